@@ -1,0 +1,151 @@
+"""The port between a chat network and the pipeline: both sides, and all that passes between them.
+
+A bot translates, it never decides: a network's payload goes in, events come out through the journal; receipts and
+notices come back. Catching up after an absence is the bot's own work: it compares the network's history with
+`Journal.known` and records the facts that are missing. `docs/adding-a-bot.md` walks through writing one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from pipeline.errors import Finding
+from pipeline.events import Attachment, Channel, Event
+
+Sign = Literal["recorded", "public", "waiting", "rehearsal", "withdrawn", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the author should see on a message: the newest state only; `sign` None takes the receipt off."""
+
+    channel: Channel
+    message: str
+    sign: Sign | None
+    shown: Sign | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """The bot's words to a person or a channel.
+
+    `to` makes it private to that account; `thread` puts it under a message; `replaces` is the reference of an earlier
+    notice, which this one takes the place of.
+    """
+
+    channel: Channel
+    text: str
+    to: str = ""
+    thread: str = ""
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a source is: `name` is "listening", "deaf", "removed", "revoked", "foreign-connection"…; `text` says it."""
+
+    name: str
+    text: str
+    well: bool = False
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A payload that cannot be read yet (Matrix: ciphertext waiting for its key)."""
+
+    id: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownMessage:
+    """What the log holds of a message, to compare a network's history with.
+
+    `version` is the hash of its newest content and `order` that version's order; `reactions` maps (account, emoji) to
+    the order of the newest step, for those that are on; `root` is empty for a root.
+    """
+
+    by: str
+    root: str
+    version: str
+    order: str
+    reactions: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    deleted: bool = False
+    aside: bool = False
+    purged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The present text of a message, in its own mark-up, and the hash of the version that it is."""
+
+    source: str
+    version: str
+
+
+class Journal(Protocol):
+    """The part of the event log that one bot is handed: its own source's."""
+
+    async def record(
+        self,
+        events: Sequence[Event],
+        checkpoint: str | None = None,
+        parked: Sequence[Parked] = (),
+        unparked: Sequence[str] = (),
+    ) -> frozenset[str]:
+        """Put the events of one delivery on disk, in one commit with what else is given; return after the commit.
+
+        Returns the keys of those that stand in the log, now or since earlier. A key that is not among them was not
+        recorded, because its sender is neither author nor editor there (RULES 1.1).
+        """
+        ...
+
+    async def checkpoint(self) -> str | None:
+        """What was saved with the last `record` that gave one."""
+        ...
+
+    async def parked(self) -> Sequence[Parked]:
+        """What is parked, oldest first."""
+        ...
+
+    async def known(self, channel: str, since: datetime) -> Mapping[str, KnownMessage]:
+        """Messages of a channel sent since then, by id; with older roots whose threads have spoken since then."""
+        ...
+
+    async def text(self, channel: str, message: str) -> Text | None:
+        """The present text of a message, for a form to start from; None where there is none."""
+        ...
+
+    def report(self, condition: Condition) -> None:
+        """Say how the source is: goes to `status`, log and desk."""
+        ...
+
+
+class Bot(Protocol):
+    """One chat network."""
+
+    async def listen(self, journal: Journal) -> None:
+        """Record what happens until cancelled. Returning means that the source has come to its end (a pipe)."""
+        ...
+
+    async def download(self, attachment: Attachment, into: Path) -> None:
+        """Write the attachment's bytes to the file `into`.
+
+        Raises RetryableError-like OSError or TimeoutError where another try may succeed, InputError where none will.
+        """
+        ...
+
+    async def show(self, receipt: Receipt) -> None:
+        """Make the receipt on a message what it should be."""
+        ...
+
+    async def say(self, notice: Notice) -> str:
+        """Say something; returns a reference by which this notice can be replaced later."""
+        ...
+
+    async def check(self) -> Sequence[Finding]:
+        """Prove that everything needed is there, without side effects that anybody sees."""
+        ...

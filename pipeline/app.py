@@ -1,0 +1,98 @@
+"""What daypost is made of: the one place that knows every implementation, by name, and puts them together."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bots import Bot
+from pipeline.backlogs import Backlogs
+from pipeline.config import Config, Site
+from pipeline.config import Target as TargetConfig
+from pipeline.due import Pace
+from pipeline.editions import Editions
+from pipeline.errors import DaypostError
+from pipeline.newsroom import Newsroom
+from pipeline.publishers import Publisher
+from pipeline.publishing import Press, Target
+from pipeline.reconcile import Reconciler, Watcher, settled
+from pipeline.store.database import Database
+
+
+def _console(_: Config) -> Bot:
+    from bots.console import Console
+
+    return Console()
+
+
+def _site(config: Config, target: TargetConfig) -> Publisher:
+    from pipeline.publishers.site import SitePublisher
+    from pipeline.render import Renderer
+
+    if not isinstance(target, Site):
+        raise TypeError(target.kind)
+    return SitePublisher(target.name, target.folder, target.url, Renderer(target.url, config.templates))
+
+
+BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console}
+PUBLISHERS: dict[str, Callable[[Config, TargetConfig], Publisher]] = {"site": _site}
+
+
+def make_bots(config: Config) -> dict[str, Bot]:
+    """The bot of every source that some live blog listens to.
+
+    Raises DaypostError for a source that this version has no bot for.
+    """
+    sources = sorted({channel.source for liveblog in config.liveblogs.values() for channel in liveblog.channels})
+    for source in sources:
+        if source not in BOTS:
+            raise DaypostError(f"liveblog: a channel is of {source}, but this daypost listens only to {_names(BOTS)}.")
+    return {source: BOTS[source](config) for source in sources}
+
+
+def make_targets(config: Config) -> dict[str, Target]:
+    """Every target that some live blog names.
+
+    Raises DaypostError for a kind that this version has no publisher for.
+    """
+    names = sorted({name for liveblog in config.liveblogs.values() for name in liveblog.targets})
+    for name in names:
+        kind = config.targets[name].kind
+        if kind not in PUBLISHERS:
+            words = f"target.{name}.kind: this daypost publishes only to {_names(PUBLISHERS)}, not to {kind}."
+            raise DaypostError(words)
+    return {name: Target(name, PUBLISHERS[config.targets[name].kind](config, config.targets[name])) for name in names}
+
+
+def open_database(config: Config) -> Database:
+    """The database that the configuration names, brought up to date. Raises StoreError."""
+    if config.database:
+        return Database(config.database.get_secret_value())
+    return Database.in_folder(config.data)
+
+
+def make_editions(config: Config, database: Database, targets: Mapping[str, Target]) -> Editions:
+    """A newsroom that reads the log from where everything was settled, and what its targets have."""
+    room = Newsroom(config, database, settled(database))
+    return Editions(room, database, targets, config.data / "media")
+
+
+def make_reconciler(
+    config: Config,
+    database: Database,
+    editions: Editions,
+    holder: str,
+    clock: Callable[[], datetime],
+    watcher: Watcher,
+) -> Reconciler:
+    """A reconciler that publishes as `holder`, at the pace of the configuration."""
+    paces = {
+        name: {
+            liveblog.name: Pace(target.every, target.quiet, target.hours, str(liveblog.timezone))
+            for liveblog in config.liveblogs.values()
+        }
+        for name, target in config.targets.items()
+    }
+    return Reconciler(database, editions, Press(database, holder, clock), Backlogs(paces), clock, watcher)
+
+
+def _names(table: Mapping[str, object]) -> str:
+    return " and ".join(sorted(table))

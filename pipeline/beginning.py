@@ -1,0 +1,65 @@
+"""What a process records before it listens: where it listens from, starts that the configuration asks for, names."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from pipeline.config import Config, LiveBlog
+from pipeline.events import Body, Channel, Event, Named, Posted
+from pipeline.journal import append
+from pipeline.stamping import OURS, Stamping
+from pipeline.store import log
+
+
+def begin(connection: Connection, config: Config, stamping: Stamping, now: datetime) -> None:
+    """Record all of it; what is recorded already stays as it is. Called again, it sees to starts that have come due."""
+    stamping.listen_from(connection, now)
+    for liveblog in config.liveblogs.values():
+        append(connection, stamping, list(_starts(connection, liveblog, now)), now)
+    append(connection, stamping, list(_names(connection, config, now)), now)
+
+
+def _starts(connection: Connection, liveblog: LiveBlog, now: datetime) -> Iterator[Event]:
+    """The `!start` that the configuration says in place of a person (RULES 5.2).
+
+    A start that lies ahead is recorded when it comes: until then the configuration may still change.
+    """
+    if liveblog.start == "manual":
+        return
+    if isinstance(liveblog.start, datetime):
+        if liveblog.start <= now:
+            yield _command(liveblog, f"start-{liveblog.start:%Y%m%dT%H%M%S%z}", "!start", liveblog.start)
+        return
+    # Nothing was said yet, so nothing is left out: what is replayed or imported may well be older than this moment.
+    words = "!start" if log.has_messages(connection, liveblog.name) else "!start keep"
+    yield _command(liveblog, "start", words, now)
+
+
+def _command(liveblog: LiveBlog, message: str, words: str, time: datetime) -> Posted:
+    return Posted(
+        source=OURS,
+        channel=liveblog.name,
+        key=f"posted:{message}",
+        time=time,
+        message=message,
+        body=Body("plain", words),
+        order=time.isoformat(),
+        hash=hashlib.sha256(words.encode()).hexdigest()[:16],
+    )
+
+
+def _names(connection: Connection, config: Config, now: datetime) -> Iterator[Event]:
+    """What persons are called, where that is new (RULES 1.3): bylines must not depend on tomorrow's configuration."""
+    known = {event.ref: event for row in log.of_kind(connection, Named.kind) if isinstance(event := row.event, Named)}
+    for person, settings in config.persons.items():
+        ref, url, picture = f"person:{person}", settings.url or "", settings.picture or ""
+        before = known.get(ref)
+        if before and (before.name, before.url, before.picture) == (settings.name, url, picture):
+            continue
+        digest = hashlib.sha256(f"{settings.name}\0{url}\0{picture}".encode()).hexdigest()[:16]
+        key = f"named:{ref}:{digest}"
+        if log.has(connection, Channel(OURS, ""), key):
+            key = f"{key}:{now.isoformat()}"  # called so again, after another name
+        yield Named(source=OURS, channel="", key=key, time=now, ref=ref, name=settings.name, url=url, picture=picture)

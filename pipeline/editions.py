@@ -1,0 +1,76 @@
+"""Editions: a day post in its place among the others of a target, ready to be published."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from pipeline.day_post import DayLink
+from pipeline.newsroom import DayName, Newsroom
+from pipeline.publishers import Edition, Publication
+from pipeline.publishing import Target
+from pipeline.store.database import Database
+from pipeline.store.publications import publications_of
+
+
+class Editions:
+    """What each target has, and what it should have, of every day post that the newsroom holds."""
+
+    def __init__(self, room: Newsroom, database: Database, targets: Mapping[str, Target], originals: Path) -> None:
+        self.room = room
+        self.targets = targets
+        self._database = database
+        self._originals = originals
+        self._publications: dict[str, dict[DayName, Publication]] = {}
+        with database.reading() as connection:
+            for target in targets:
+                self._publications[target] = {
+                    DayName(one.liveblog, one.date): one for one in publications_of(connection, target)
+                }
+
+    def publication(self, target: str, name: DayName) -> Publication:
+        """What the target has of a day post."""
+        blank = Publication(target=target, liveblog=name.liveblog, date=name.date)
+        return self._publications[target].get(name, blank)
+
+    def publications(self, target: str) -> Mapping[DayName, Publication]:
+        """What the target has."""
+        return self._publications[target]
+
+    def note(self, publication: Publication) -> None:
+        """Take in what a target has now."""
+        name = DayName(publication.liveblog, publication.date)
+        self._publications[publication.target][name] = publication
+
+    def edition(self, target: str, name: DayName, *, final: bool) -> Edition:
+        """What the target should have of a day post, as of the newsroom's last look."""
+        post = self.room.day_post(name)
+        links = [self._link(target, one) for one in self._publications[target].values() if one.sent]
+        beside = [link for link in links if link.liveblog == name.liveblog]
+        return Edition(
+            post=post,
+            position=self.room.position,
+            originals=self._originals,
+            former=max((link for link in beside if link.date < name.date), key=_date, default=None),
+            next=min((link for link in beside if link.date > name.date), key=_date, default=None),
+            archive=sorted(
+                (link for link in links if (link.liveblog, link.date) != (name.liveblog, name.date)), key=_date
+            ),
+            final=final,
+        )
+
+    def former(self, target: str, name: DayName) -> DayName | None:
+        """The day post before this one that the target has."""
+        dates = [
+            one.date for one in self._publications[target] if one.liveblog == name.liveblog and one.date < name.date
+        ]
+        return DayName(name.liveblog, max(dates)) if dates else None
+
+    def _link(self, target: str, publication: Publication) -> DayLink:
+        url = publication.url or self.targets[target].publisher.link(publication.liveblog, publication.date)
+        return DayLink(
+            publication.liveblog, publication.date, publication.title, url, is_open=publication.final is None
+        )
+
+
+def _date(link: DayLink) -> date:
+    return link.date

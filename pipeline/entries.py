@@ -1,0 +1,97 @@
+"""What an entry is: everything that the events of its thread say, before the question what shows now. Pure values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pipeline.commands import Typed
+from pipeline.events import Attachment, Body, Card, Channel, Day, Decided, Picture
+
+EntryKind = Literal["entry", "aside", "command", "slip", "emoji", "barred"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture of a part; `picture` is None until it is fetched, `failed` says why it never will be."""
+
+    attachment: Attachment
+    picture: Picture | None = None
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One text that a part has had; the newest that is allowed to show stands (RULES 3.3).
+
+    `native` is the message's own, with its pictures; others are corrections. `at` is the time typed in front, if it is
+    one. `old` and `new` belong to `s/old/new/`, which changes the version before it.
+    """
+
+    time: datetime
+    key: str
+    person: str
+    body: Body
+    figures: tuple[Figure, ...] = ()
+    cards: tuple[Card, ...] = ()
+    native: bool = True
+    needs_approval: bool = False
+    at: datetime | None = None
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message of an entry: its root, or a reply that became a paragraph."""
+
+    message: str
+    person: str
+    sent: datetime
+    versions: tuple[Version, ...]
+    delay: float = 0.0
+    deleted: bool = False
+    deleted_by: tuple[str, ...] = ()
+    held_by: tuple[str, ...] = ()
+    held: bool = False
+    approved: datetime | None = None
+    draft: bool = False
+    released: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One timestamped part of a day post. `parts[0]` is its root; `kind` tells entries from messages that make none.
+
+    A message that is a `command` became one at `commanded`; `decided` are the decisions about it that stay.
+    """
+
+    id: str
+    kind: EntryKind
+    liveblog: str
+    day: Day
+    place: Channel
+    message: str
+    person: str
+    parts: tuple[Part, ...]
+    replacements: tuple[Version, ...] = ()
+    alts: tuple[tuple[int, str], ...] = ()
+    answers: str = ""
+    pinned: bool = False
+    key_moment: bool = False
+    command: Typed | None = None
+    commanded: datetime | None = None
+    decided: tuple[Decided, ...] = ()
+
+    @property
+    def root(self) -> Part:
+        """The part that the entry began with."""
+        return self.parts[0]
+
+    def waiting(self) -> list[tuple[str, Attachment]]:
+        """The message and attachment of every picture that is still to be fetched."""
+        return [
+            (part.message, figure.attachment)
+            for part in self.parts
+            for figure in part.versions[-1].figures
+            if figure.attachment.kind == "image" and figure.picture is None and not figure.failed
+        ]

@@ -1,0 +1,110 @@
+"""The events of one thread, sorted by what they say. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pipeline.events import (
+    Day,
+    Decided,
+    Deleted,
+    Edited,
+    Event,
+    Fetched,
+    Message,
+    Posted,
+    Reaction,
+    Redacted,
+    Stamp,
+)
+from pipeline.reactions import Command, Mark, Table, marks_on, normal
+
+_STAY = ("corrected", "started", "resumed", "online", "held", "purged")
+
+
+class Facts:
+    """What a thread's events say about each of its messages, redactions and refused edits already applied.
+
+    An edit counts only if it is by the sender of its message (RULES 3.3), a decision only while its cause stands
+    (RULES 1.10), unless it is one of those that stay.
+    """
+
+    def __init__(self, events: Iterable[Event], meanings: Table) -> None:
+        self.posted: dict[str, Posted] = {}
+        self.deleted: set[str] = set()
+        self._fetched: dict[str, Fetched] = {}
+        self._edits: defaultdict[str, list[Edited]] = defaultdict(list)
+        self._steps: defaultdict[str, list[Reaction]] = defaultdict(list)
+        self._decided: defaultdict[str, list[Decided]] = defaultdict(list)
+        self.redacted: set[str] = set()
+        self._stamps: dict[str, Stamp | None] = {}
+        self._meanings = meanings
+        self._marks: dict[str, dict[Command, list[Mark]]] = {}
+        for event in sorted(events, key=lambda event: event.key):
+            self._sort_in(event)
+        self.deleted |= self.redacted & self.posted.keys()
+
+    def _sort_in(self, event: Event) -> None:
+        self._stamps[event.key] = event.stamp
+        match event:
+            case Posted():
+                self.posted[event.message] = event
+            case Edited():
+                self._edits[event.message].append(event)
+            case Deleted():
+                self.deleted.add(event.message)
+            case Reaction():
+                self._steps[event.message].append(event)
+            case Decided():
+                self._decided[event.about].append(event)
+            case Fetched():
+                self._fetched[event.attachment] = event
+            case Redacted():
+                self.redacted.add(event.target)
+
+    def contents(self, message: str) -> list[Message]:
+        """The message as posted and its edits that stand, oldest first (RULES 1.4)."""
+        post = self.posted[message]
+        edits = [edit for edit in self._edits[message] if edit.by == post.by and edit.key not in self.redacted]
+        return [post, *sorted(edits, key=lambda edit: (edit.order, edit.time, edit.key))]
+
+    def steps(self, message: str) -> list[Reaction]:
+        """Every step of the registers at a message."""
+        return self._steps[message]
+
+    def marks(self, message: str) -> dict[Command, list[Mark]]:
+        """The command reactions that are on at a message."""
+        if message not in self._marks:
+            self._marks[message] = marks_on(self._steps[message], self.redacted, self._meanings)
+        return self._marks[message]
+
+    def decisions(self, message: str, what: str) -> list[Decided]:
+        """The decisions of one sort about a message that stand, oldest first."""
+        found = [one for one in self._decided[message] if one.what == what and self._stands(one)]
+        return sorted(found, key=lambda one: (one.at or one.time, one.key))
+
+    def lasting(self, message: str) -> list[Decided]:
+        """The decisions about a message that stay, whatever becomes of it."""
+        return sorted((one for one in self._decided[message] if one.what in _STAY), key=lambda one: one.key)
+
+    def is_correction(self, reply: str) -> bool:
+        """Whether it was decided that this reply is the text of its root."""
+        return any(one.what == "corrected" and one.reply == reply for ones in self._decided.values() for one in ones)
+
+    def means_command(self, text: str) -> bool:
+        """Whether the text is the emoji of a command and nothing else."""
+        return normal(text) in self._meanings
+
+    def day_of(self, key: str) -> Day | None:
+        """The day that the event of that key was stamped with."""
+        stamp = self._stamps.get(key)
+        return stamp.day if stamp else None
+
+    def fetched(self, attachment: str) -> Fetched | None:
+        """What came of fetching an attachment."""
+        return self._fetched.get(attachment)
+
+    def _stands(self, decision: Decided) -> bool:
+        if decision.what in _STAY:
+            return True
+        marks = self.marks(decision.about).values()
+        return any(mark.key == decision.cause for mine in marks for mark in mine)

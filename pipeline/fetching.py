@@ -1,0 +1,109 @@
+"""Pictures: what is still to be fetched is, verified and stored, and recorded as an event. Level-triggered, durable.
+
+What is wanted comes from the fold: attachments that have no `fetched` event. A failure that may pass is tried again
+with growing waits; one that will not is recorded, with the reason.
+"""
+
+import asyncio
+import logging
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bots import Bot, Journal
+from pipeline.errors import DaypostError, InputError
+from pipeline.events import Attachment, Channel, Fetched, Picture
+
+FIRST_RETRY = 2.0
+LONGEST_RETRY = 300.0
+DOWNLOAD_SECONDS = 120.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A picture that is to be fetched."""
+
+    place: Channel
+    message: str
+    attachment: Attachment
+
+
+class Fetching:
+    """Fetches what is wanted, each picture once at a time."""
+
+    def __init__(
+        self,
+        bots: Mapping[str, Bot],
+        journals: Mapping[str, Journal],
+        store: Callable[[Path, str], Picture],
+        clock: Callable[[], datetime],
+        said: Callable[[str], None],
+    ) -> None:
+        self._bots = bots
+        self._journals = journals
+        self._store = store
+        self._clock = clock
+        self._said = said
+        self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
+
+    def want(self, pictures: Iterable[Wanted]) -> None:
+        """Begin to fetch those that are not on their way."""
+        for wanted in pictures:
+            key = wanted.place.source, wanted.attachment.id
+            if key not in self._tasks and wanted.place.source in self._bots:
+                task = self._tasks[key] = asyncio.create_task(self._fetch(wanted))
+                task.add_done_callback(lambda _, key=key: self._tasks.pop(key, None))
+
+    async def idle(self, *, at_most: float) -> bool:
+        """Wait until nothing is on its way, so many seconds at most; returns whether anything was."""
+        tasks = list(self._tasks.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=at_most)
+        return bool(tasks)
+
+    async def stop(self) -> None:
+        """Leave what is on its way; it will be wanted again."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _fetch(self, wanted: Wanted) -> None:
+        wait = FIRST_RETRY
+        while True:
+            try:
+                return await self._try(wanted)
+            except (OSError, TimeoutError, DaypostError) as error:
+                self._said(f"{wanted.place}: picture of message {wanted.message}: {error}; it is tried again")
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_RETRY)
+
+    async def _try(self, wanted: Wanted) -> None:
+        picture, failed = None, ""
+        with tempfile.TemporaryDirectory(prefix="daypost-") as folder:
+            file = Path(folder) / "received"
+            try:
+                async with asyncio.timeout(DOWNLOAD_SECONDS):
+                    await self._bots[wanted.place.source].download(wanted.attachment, file)
+                picture = await asyncio.to_thread(self._store, file, wanted.attachment.name)
+            except InputError as error:
+                failed = str(error)
+                self._said(f"{wanted.place}: message {wanted.message}: {error}")
+        await self._journals[wanted.place.source].record(
+            [
+                Fetched(
+                    source=wanted.place.source,
+                    channel=wanted.place.id,
+                    key=f"fetched:{wanted.attachment.id}",
+                    time=self._clock(),
+                    message=wanted.message,
+                    attachment=wanted.attachment.id,
+                    picture=picture,
+                    failed=failed,
+                )
+            ]
+        )

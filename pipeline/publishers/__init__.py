@@ -1,0 +1,101 @@
+"""What a publisher is: the code that brings a day post to one kind of blog.
+
+A publisher is handed an edition (what the target should have), the publication (what it has, as far as we know) and a
+ledger in which it records each step before and after it takes it. It returns the publication as it is then. It never
+decides when: that is the reconciler's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.day_post import DayLink, DayPost
+from pipeline.errors import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What a target has of a day post, and how it came to it.
+
+    `endpoint` is the identity of where it was sent; `remote` the target's own id of the post; `url` its permalink.
+    `sent` is the hash of what is known to be there, `sending` of what was being sent and not confirmed. `record` is the
+    publisher's own. `position` is the log's, up to which it was taken into account. `last` is when it was last written,
+    `final` when it was closed at the day's end. After a failure `error` says why, `tries` how often; `retry_at` is when
+    we try again, `hold_until` the moment before which the target asked us not to.
+    """
+
+    target: str
+    liveblog: str
+    date: date
+    endpoint: str = ""
+    remote: str = ""
+    url: str = ""
+    title: str = ""
+    sent: str = ""
+    sending: str = ""
+    generation: int = 0
+    media: tuple[str, ...] = ()
+    position: int = 0
+    last: datetime | None = None
+    final: datetime | None = None
+    error: str = ""
+    needs_person: bool = False
+    tries: int = 0
+    retry_at: datetime | None = None
+    hold_until: datetime | None = None
+    record: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a target should have of a day post now.
+
+    `former` and `next` are the day posts beside it, `archive` all others of the target, oldest first. `final` says that
+    the day has ended. `originals` is the folder in which pictures are stored.
+    """
+
+    post: DayPost
+    position: int
+    originals: Path
+    former: DayLink | None = None
+    next: DayLink | None = None
+    archive: Sequence[DayLink] = ()
+    final: bool = False
+
+
+class Ledger(Protocol):
+    """Where a publisher records its steps, on disk when the call returns."""
+
+    def record(self, publication: Publication) -> None:
+        """Keep what the target has now, or is being sent."""
+        ...
+
+    def publications(self) -> Sequence[Publication]:
+        """Every publication of this target."""
+        ...
+
+
+class Publisher(Protocol):
+    """One target."""
+
+    @property
+    def endpoint(self) -> str:
+        """The identity of where it publishes to; a changed one is another endpoint (RULES 8.5)."""
+        ...
+
+    def link(self, liveblog: str, day: date) -> str:
+        """The permalink that a day post has or will have, if that is known beforehand; else empty."""
+        ...
+
+    def publish(self, edition: Edition, publication: Publication, ledger: Ledger) -> Publication:
+        """Make the target have the edition; sends nothing if it has it already.
+
+        Raises RetryableError, NeedsPersonError or RefusedError.
+        """
+        ...
+
+    def check(self) -> Sequence[Finding]:
+        """Prove that publishing will work."""
+        ...

@@ -1,0 +1,113 @@
+"""One publication: an edition handed to a target's publisher under a lease, and what came of it recorded."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pipeline.errors import HeldError, NeedsPersonError, PublishError, RefusedError, RetryableError
+from pipeline.publishers import Edition, Publication, Publisher
+from pipeline.store import leases
+from pipeline.store.database import Database
+from pipeline.store.publications import publication, publications_of, save
+
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(minutes=10)
+PROBE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A configured publisher and its name."""
+
+    name: str
+    publisher: Publisher
+
+
+class TargetLedger:
+    """The ledger of one target; each record also renews the lease under which it is made."""
+
+    def __init__(self, database: Database, target: str, renew: Callable[[], None]) -> None:
+        self._database = database
+        self._target = target
+        self._renew = renew
+
+    def record(self, changed: Publication) -> None:
+        """See `publishers.Ledger`."""
+        self._renew()
+        self._database.write(lambda connection: save(connection, changed)).result()
+
+    def publications(self) -> Sequence[Publication]:
+        """See `publishers.Ledger`."""
+        with self._database.reading() as connection:
+            return publications_of(connection, self._target)
+
+
+class Press:
+    """Publishes editions for one process, whose name as a lease holder is `holder`."""
+
+    def __init__(self, database: Database, holder: str, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._holder = holder
+        self._clock = clock
+
+    def known(self, target: Target, edition: Edition) -> Publication:
+        """What the target has, by our records."""
+        with self._database.reading() as connection:
+            return publication(connection, target.name, edition.post.liveblog, edition.post.date)
+
+    def publish(self, target: Target, edition: Edition) -> Publication:
+        """Bring the edition to the target and record what came of it, good or bad.
+
+        Raises HeldError if another process is just publishing the same day post there.
+        """
+        lease = f"target {target.name}, {edition.post.liveblog} {edition.post.date}"
+        self._take(lease)
+        try:
+            ledger = TargetLedger(self._database, target.name, lambda: self._take(lease))
+            before = self.known(target, edition)
+            outcome = self._attempt(target, edition, before, ledger)
+            ledger.record(outcome)
+            return outcome
+        finally:
+            self._database.write(lambda connection: leases.release(connection, lease, self._holder)).result()
+
+    def _attempt(self, target: Target, edition: Edition, before: Publication, ledger: TargetLedger) -> Publication:
+        try:
+            # A day that never had anything to see has no post (RULES 2.6).
+            is_empty = not edition.post.entries and not before.sent
+            after = before if is_empty else target.publisher.publish(edition, before, ledger)
+        except HeldError:
+            raise
+        except PublishError as error:
+            return self._failed(self.known(target, edition), error)
+        now = self._clock()
+        return replace(
+            after,
+            title=edition.post.title,
+            position=edition.position,
+            last=now if after.sent != before.sent else before.last,
+            final=after.final or (now if edition.final else None),
+            error="",
+            needs_person=False,
+            tries=0,
+            retry_at=None,
+            hold_until=None,
+        )
+
+    def _failed(self, publication: Publication, error: PublishError) -> Publication:
+        now = self._clock()
+        tries = publication.tries + 1
+        wait = min(FIRST_RETRY * 2 ** min(tries - 1, 10), LONGEST_RETRY)
+        hold = timedelta(seconds=error.after) if isinstance(error, RetryableError) and error.after else None
+        needs_person = isinstance(error, NeedsPersonError | RefusedError)
+        return replace(
+            publication,
+            error=str(error),
+            needs_person=needs_person,
+            tries=tries,
+            retry_at=now + (PROBE if needs_person else wait),
+            hold_until=now + hold if hold else None,
+        )
+
+    def _take(self, lease: str) -> None:
+        self._database.write(lambda connection: leases.take(connection, lease, self._holder, self._clock())).result()

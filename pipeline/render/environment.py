@@ -1,0 +1,94 @@
+"""Jinja2 with our templates and a folder of the user's own before them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+
+from pipeline.errors import InputError
+
+TEMPLATES: Final = ("archive.html", "day.html", "entry.html", "front.html", "missing.html", "offline.html", "page.html")
+
+_HERE: Final = Path(__file__).resolve().parent.parent
+
+
+def template_folders(overrides: Path | None) -> tuple[Path, ...]:
+    """The folders that hold templates, the user's own first. Ours are in the package, in a checkout beside it."""
+    if overrides is not None and not overrides.is_dir():
+        raise InputError(f"There is no folder of templates at {overrides}. Make it, or take `templates` out.")
+    packaged = _HERE / "templates"
+    ours = packaged if packaged.is_dir() else _HERE.parent / "templates"
+    return (overrides.resolve(), ours) if overrides else (ours,)
+
+
+class Templates:
+    """The templates by name. Each is read when this is made, so that a fault is told then and not during a talk."""
+
+    def __init__(self, folders: Sequence[Path], names: Mapping[str, Any]) -> None:
+        self._folders = folders
+        self._environment = Environment(
+            loader=ChoiceLoader(
+                [
+                    *(FileSystemLoader(folder) for folder in folders),
+                    PrefixLoader({"daypost": FileSystemLoader(folders[-1])}),
+                ]
+            ),
+            autoescape=True,
+            undefined=StrictUndefined,
+            keep_trailing_newline=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(names)
+        self._templates = {name: self._read(name) for name in TEMPLATES}
+
+    def render(self, name: str, **names: Any) -> str:
+        """The template filled. Raises InputError naming file and line for whatever goes wrong in it."""
+        try:
+            return self._templates[name].render(names)
+        except Exception as error:  # what a template calls may raise anything
+            where = self._line(error)
+            if where is None:
+                raise
+            raise InputError(f"{where}: {_reason(error)}") from error
+
+    def _read(self, name: str) -> Template:
+        try:
+            return self._environment.get_template(name)
+        except TemplateSyntaxError as error:
+            raise InputError(f"{error.filename or name}, line {error.lineno}: {error.message}") from None
+        except UnicodeDecodeError:
+            path = next(folder / name for folder in self._folders if (folder / name).is_file())
+            raise InputError(f"{path}: this is not UTF-8 text. Save it as UTF-8.") from None
+
+    def _line(self, error: BaseException) -> str | None:
+        """The file and line of a template that an error came from."""
+        if isinstance(error, TemplateSyntaxError):
+            return f"{error.filename or error.name}, line {error.lineno}"
+        places = [place for place in _frames(error) if any(place[0].is_relative_to(folder) for folder in self._folders)]
+        return "{}, line {}".format(*places[-1]) if places else None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {error.name!r}"
+    return str(error.message if isinstance(error, TemplateError) else error) or type(error).__name__
+
+
+def _frames(error: BaseException) -> Iterator[tuple[Path, int]]:
+    trace = error.__traceback__
+    while trace:
+        yield Path(trace.tb_frame.f_code.co_filename), trace.tb_lineno
+        trace = trace.tb_next

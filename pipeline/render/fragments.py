@@ -1,0 +1,126 @@
+"""One entry as HTML, and all that this HTML depends on. Pure given the templates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from pipeline.day_post import DayPost, Person, ShownEntry
+from pipeline.days import anchor
+from pipeline.markup.safe import SafeHtml
+from pipeline.markup.tokens import visible_text
+from pipeline.render.addresses import Addresses
+from pipeline.render.environment import Templates
+from pipeline.render.structured import entry_data, iso
+from pipeline.render.words import Moment, Words, moment, words_of
+
+_LONGEST_LABEL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the entries of a day post have in common, as far as it shows in each of them."""
+
+    liveblog: str
+    date: date
+    zone: str
+    language: str
+    bylines: bool
+
+    @classmethod
+    def of(cls, post: DayPost) -> "Frame":
+        """The frame of a day post's entries."""
+        return cls(post.liveblog, post.date, post.zone, post.language, post.bylines)
+
+    @property
+    def words(self) -> Words:
+        """The page's own words in its language."""
+        return words_of(self.language)
+
+    def moment(self, instant: datetime) -> Moment:
+        """The instant as this day's post writes it."""
+        return moment(instant.astimezone(ZoneInfo(self.zone)), self.date, self.words)
+
+
+@dataclass(frozen=True, eq=False)
+class Fragment:
+    """An entry's HTML. It stays true while the entry, its person and the time of the entry it answers do."""
+
+    entry: ShownEntry
+    person: Person | None
+    answered: datetime | None
+    html: Markup
+    time: Moment
+    label: str
+    url: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of its element."""
+        return anchor(self.entry.id)
+
+    @cached_property
+    def data(self) -> str:
+        """The entry for search engines. Not made before it is asked for: a page lists its newest entries only."""
+        times = {"datePublished": str(iso(self.entry.time))}
+        if self.entry.edited:
+            times["dateModified"] = str(iso(self.entry.edited))
+        return entry_data(self.entry, self.person, self.url, self.label, times)
+
+
+def render_fragment(
+    templates: Templates,
+    addresses: Addresses,
+    frame: Frame,
+    entry: ShownEntry,
+    person: Person | None,
+    answered: datetime | None,
+) -> Fragment:
+    """The fragment of an entry. `answered` is the time of the entry it answers, if that is in the same post."""
+    permalink = addresses.entry(frame.liveblog, frame.date, entry.id)
+    words, time = frame.words, frame.moment(entry.time)
+    html = templates.render(
+        "entry.html",
+        entry=entry,
+        words=words,
+        anchor=anchor(entry.id),
+        permalink=addresses.link(permalink),
+        time=time,
+        edited=entry.edited and frame.moment(entry.edited),
+        answered=answered and frame.moment(answered),
+        person=person if frame.bylines else None,
+        is_photo=is_photo(entry),
+    )
+    return Fragment(
+        entry,
+        person,
+        answered,
+        Markup(html),  # noqa: S704 - made by a template that escapes
+        time,
+        label(entry, words),
+        addresses.absolute(permalink),
+    )
+
+
+def label(entry: ShownEntry, words: Words) -> str:
+    """What an entry is called in a list: its headline, else its first words, else what its picture shows."""
+    text = visible_text(SafeHtml(entry.headline)) if entry.headline else entry.plain
+    if not text:
+        text = next((figure.caption or figure.alt for figure in entry.figures), "") or words.photo
+    return shortened(text, _LONGEST_LABEL)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut between words if it has more characters than that."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    head, _, _ = text[:longest].rpartition(" ")
+    return f"{head or text[: longest - 1]}…"
+
+
+def is_photo(entry: ShownEntry) -> bool:
+    """Whether an entry is pictures and no text, so that its neighbours may stand beside it in a gallery."""
+    return not entry.headline and bool(entry.figures) and not any(part.html or part.cards for part in entry.paragraphs)

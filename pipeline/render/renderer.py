@@ -1,0 +1,94 @@
+"""The pages of a site: day post, archive, front, and what stands where there is no page. Pure given the templates."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.day_post import DayLink, DayPost, ShownEntry
+from pipeline.render.addresses import Addresses, href
+from pipeline.render.day_page import day_names
+from pipeline.render.environment import Templates, template_folders
+from pipeline.render.flow import Flow, compose
+from pipeline.render.fragments import Frame, render_fragment
+from pipeline.render.static import StaticFiles
+from pipeline.render.words import direction, words_of
+
+_DAYS_KEPT: Final = 16
+
+
+class Renderer:
+    """Makes the pages of the site that readers find at `url`, from our templates and the user's own in `overrides`.
+
+    It remembers the fragments of the days that it made last, so that one more entry costs little; what it returns never
+    depends on that. `page` is for one thread at a time.
+    """
+
+    def __init__(self, url: str, overrides: Path | None = None) -> None:
+        folders = template_folders(overrides)
+        self._addresses = Addresses.of(url)
+        self._static = StaticFiles.read(folders)
+        self._templates = Templates(
+            folders,
+            {
+                "link": self._addresses.link,
+                "href": href,
+                "own": self._addresses.own,
+                "static": lambda name: self._addresses.link(self._static.path(name)),
+                "picture": lambda picture, width: self._addresses.link(self._addresses.picture(picture, width)),
+            },
+        )
+        self._render = partial(render_fragment, self._templates, self._addresses)
+        self._flows: dict[tuple[str, date], Flow] = {}
+
+    def static_files(self) -> Mapping[str, bytes]:
+        """The files that pages need beside them, by path below the site's root. What is at a path never changes."""
+        return self._static.files
+
+    def fragment(self, post: DayPost, entry: ShownEntry) -> str:
+        """The HTML of one entry of a day post, as it stands in the page."""
+        answered = (
+            next((other.time for other in post.entries if other.id == entry.answers), None) if entry.answers else None
+        )
+        return self._render(Frame.of(post), entry, post.people.get(entry.person), answered).html
+
+    def page(
+        self, post: DayPost, *, earlier: DayLink | None = None, later: DayLink | None = None, canonical: str = ""
+    ) -> str:
+        """The page of a day post, with links to its neighbours. `canonical` is its URL where that is on another site."""
+        if post.offline:
+            archive = self._addresses.archive(post.liveblog)
+            return self._page("offline.html", post.language, post=post, archive=archive)
+        names = day_names(post, self._flow(post), self._addresses, canonical)
+        return self._page("day.html", post.language, **names, earlier=earlier, later=later)
+
+    def archive(self, liveblog: str, title: str, days: Sequence[DayLink], language: str = "en") -> str:
+        """The page that lists the days of a live blog, in the order given."""
+        canonical = self._addresses.absolute(self._addresses.archive(liveblog))
+        return self._page("archive.html", language, canonical=canonical, title=title, days=_dated(days, language))
+
+    def front(self, days: Sequence[DayLink], language: str = "en") -> str:
+        """The page that lists the newest days of several live blogs, in the order given."""
+        canonical, title = self._addresses.absolute("/"), words_of(language).all_live
+        return self._page("front.html", language, canonical=canonical, title=title, days=_dated(days, language))
+
+    def missing(self, language: str = "en") -> str:
+        """The page for an address where there is none (HTTP status 404)."""
+        return self._page("missing.html", language)
+
+    def _page(self, template: str, language: str, **names: Any) -> str:
+        common = {"language": language, "direction": direction(language), "words": words_of(language)}
+        return self._templates.render(template, **common, **names)
+
+    def _flow(self, post: DayPost) -> Flow:
+        key = (post.liveblog, post.date)
+        self._flows[key] = flow = compose(post, self._flows.pop(key, None), self._render)
+        if len(self._flows) > _DAYS_KEPT:
+            del self._flows[next(iter(self._flows))]
+        return flow
+
+
+def _dated(days: Sequence[DayLink], language: str) -> list[tuple[DayLink, str]]:
+    words = words_of(language)
+    return [(day, words.day(day.date)) for day in days]

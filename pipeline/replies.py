@@ -1,0 +1,123 @@
+"""What a reply in an entry's thread is: a paragraph, a correction, a picture's alt text, or talk. Pure.
+
+RULES 3.5 to 3.7 and 4.3.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline import days
+from pipeline.commands import read_command
+from pipeline.entries import Version
+from pipeline.events import Body, Posted, Stamp
+from pipeline.facts import Facts
+from pipeline.front import lead, read_front, without
+from pipeline.versions import reply_versions
+
+ReplyKind = Literal["paragraph", "text", "replacement", "alt", "plus", "talk", "aside", "command"]
+
+_PLUS = re.compile(r"\s*\+\s+")
+_REPLACE = re.compile(r"\s*s/((?:[^/\\]|\\.)+)/((?:[^/\\]|\\.)*)/\s*", re.DOTALL)
+_ALT = re.compile(r"\s*alt(?: (\d+))?:\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply and what its newest version makes of it; `number` tells which picture an alt text is for, from 1."""
+
+    post: Posted
+    stamp: Stamp
+    kind: ReplyKind
+    versions: tuple[Version, ...]
+    number: int = 1
+
+
+def read_replies(facts: Facts, root: Posted) -> list[Reply]:
+    """The replies of authors and editors in a root's thread, in the order they were sent.
+
+    Who else has spoken counts too: an author's reply after that is part of a talk, not of the entry (RULES 3.5).
+    """
+    author = root.stamp.person if root.stamp else ""
+    settings = root.stamp.settings if root.stamp else None
+    mode = settings.replies if settings else "own"
+    others_spoke = False
+    replies = []
+    in_order = sorted(
+        (post for post in facts.posted.values() if post.message != root.message),
+        key=lambda post: days.sort_key(post.time, post.time, post.place, post.message),
+    )
+    for post in in_order:
+        stamp = post.stamp
+        if stamp is None or stamp.role == "other":
+            others_spoke = True
+            continue
+        reply = _read(facts, post, stamp, author)
+        if reply.kind == "paragraph":
+            if stamp.person != author:
+                others_spoke = True
+            if mode != "own" or others_spoke:
+                reply = replace(reply, kind="talk")
+        elif reply.kind == "plus" and mode == "none":
+            reply = replace(reply, kind="talk")
+        replies.append(reply)
+    return replies
+
+
+def replacement(version: Version) -> Version | None:
+    """The version that `s/old/new/` makes of the one before it; None where the text is not of that form."""
+    match = _REPLACE.fullmatch(version.body.source)
+    if match is None:
+        return None
+    old, new = (re.sub(r"\\(.)", r"\1", part) for part in match.groups())
+    return Version(
+        time=version.time,
+        key=version.key,
+        person=version.person,
+        body=Body("plain", ""),
+        native=False,
+        old=old,
+        new=new,
+    )
+
+
+def _read(facts: Facts, post: Posted, stamp: Stamp, author: str) -> Reply:
+    newest = facts.contents(post.message)[-1]
+    versions = tuple(reply_versions(facts, post.message, stamp.person))
+    if newest.body is None:
+        return Reply(post, stamp, "aside", versions)
+    start = lead(newest.body)
+    front = read_front(start, post.source)
+    if front.aside:
+        return Reply(post, stamp, "aside", versions)
+    if front.bang and read_command(start).verdict != "prose":
+        return Reply(post, stamp, "command", versions)
+    if _corrects(facts, post.message, author):
+        return Reply(post, stamp, "text", versions)
+    if stamp.is_editor or stamp.person == author:
+        if _REPLACE.fullmatch(start):
+            return Reply(post, stamp, "replacement", versions)
+        if match := _ALT.match(start):
+            return Reply(post, stamp, "alt", _shortened(versions, _ALT), int(match[1] or 1))
+    if post.broadcast or _PLUS.match(start):
+        return Reply(post, stamp, "plus", _shortened(versions, _PLUS))
+    return Reply(post, stamp, "paragraph", versions)
+
+
+def _corrects(facts: Facts, reply: str, author: str) -> bool:
+    """Whether a pencil or a recorded decision makes this reply the entry's text (RULES 4.3)."""
+    pencils = facts.marks(reply).get("correct", [])
+    if any(mark.stamp.is_editor or mark.stamp.person == author for mark in pencils):
+        return True
+    return facts.is_correction(reply)
+
+
+def _shortened(versions: Iterable[Version], pattern: re.Pattern[str]) -> tuple[Version, ...]:
+    """The versions without the words in front that say what the reply is."""
+    return tuple(
+        replace(version, body=without(version.body, match.end()))
+        if (match := pattern.match(lead(version.body)))
+        else version
+        for version in versions
+    )

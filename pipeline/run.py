@@ -1,0 +1,194 @@
+"""`daypost run`: the street, while it is open.
+
+Bots record into the log, commits wake the reconciler, the reconciler hands editions to the targets, the site serves
+what lies in its folder. It ends when a source comes to its end (a pipe), by a signal, or by a fault that only a person
+mends.
+"""
+
+import asyncio
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bots import Bot, Condition
+from pipeline import app, media
+from pipeline.beginning import begin
+from pipeline.config import Config, Site
+from pipeline.events import Picture
+from pipeline.fetching import Fetching
+from pipeline.journal import SourceJournal
+from pipeline.reconcile import Reconciler, Watcher
+from pipeline.schedule import ticking
+from pipeline.site.server import Server
+from pipeline.stamping import Stamping
+from pipeline.store import leases
+from pipeline.store.database import Database
+
+PICTURES_AT_END = 30.0
+"""Seconds that pictures on their way are waited for at the end of a pipe."""
+
+
+def utc_now() -> datetime:
+    """The time, UTC."""
+    return datetime.now(UTC)
+
+
+class Run:
+    """One run: everything that is up while `daypost run` is.
+
+    `said` is told what a person who watches wants to know, a line each. With `replaying` the bots are a recording: its
+    times may lie anywhere.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        bots: Mapping[str, Bot],
+        said: Callable[[str], None],
+        *,
+        replaying: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._config = config
+        self._bots = bots
+        self._said = said
+        self._clock = clock
+        self._stamping = Stamping(config, replaying=replaying)
+        self._holder = leases.new_holder()
+        self._stop = asyncio.Event()
+        self._conditions: dict[str, Condition] = {}
+
+    async def run(self) -> int:
+        """Run until it ends; returns the exit code. Raises DaypostError for what a person must mend."""
+        async with AsyncExitStack() as stack:
+            database = app.open_database(self._config)
+            stack.callback(database.close)
+            targets = app.make_targets(self._config)
+            self._lock(database)
+            stack.callback(self._unlock, database)
+            database.write(self._begin).result()
+            fetching = self._fetching(database)
+            editions = app.make_editions(self._config, database, targets)
+            watcher = self._watcher(fetching)
+            reconciler = app.make_reconciler(self._config, database, editions, self._holder, self._clock, watcher)
+            self._reconciler = reconciler
+            stack.push_async_callback(asyncio.to_thread, reconciler.stop)
+            stack.push_async_callback(fetching.stop)
+            await self._serve(stack)
+            self._tick(stack, database, reconciler)
+            reconciler.start()
+            return await self._listen(reconciler, fetching)
+
+    def stop(self) -> None:
+        """Finish what is in flight and end; what is left goes on with the next run."""
+        self._stop.set()
+
+    def _lock(self, database: Database) -> None:
+        """Take, or keep, what only one process may have: each source. Raises HeldError, naming the holder."""
+
+        def take(connection: Connection) -> None:
+            for source in self._bots:
+                leases.take(connection, f"source {source}", self._holder, self._clock())
+
+        database.write(take).result()
+
+    def _unlock(self, database: Database) -> None:
+        def release(connection: Connection) -> None:
+            for source in self._bots:
+                leases.release(connection, f"source {source}", self._holder)
+
+        database.write(release).result()
+
+    def _begin(self, connection: Connection) -> None:
+        begin(connection, self._config, self._stamping, self._clock())
+
+    def _fetching(self, database: Database) -> Fetching:
+        self._journals = {
+            source: SourceJournal(source, database, self._stamping, self._clock, self._committed, self._reported)
+            for source in self._bots
+        }
+        return Fetching(self._bots, self._journals, self._store, self._clock, self._said)
+
+    def _store(self, file: Path, name: str) -> Picture:
+        """Verify a file that was received under a name, and keep it as a picture. Raises PictureError."""
+        limits = media.Limits(self._config.media.max_image, self._config.media.max_file, self._config.media.width)
+        return media.store(file, name, self._config.data / "media", limits)
+
+    def _watcher(self, fetching: Fetching) -> Watcher:
+        """What brings the reconciler's words from its thread into this loop."""
+        loop = asyncio.get_running_loop()
+        return Watcher(
+            said=self._said,
+            wanted=lambda pictures: loop.call_soon_threadsafe(fetching.want, pictures),
+            ended=lambda: loop.call_soon_threadsafe(self.stop),
+        )
+
+    def _committed(self) -> None:
+        self._reconciler.wake()
+
+    def _reported(self, source: str, condition: Condition) -> None:
+        before = self._conditions.get(source)
+        self._conditions[source] = condition
+        if before != condition:
+            self._said(f"{source}: {condition.text}")
+
+    async def _serve(self, stack: AsyncExitStack) -> None:
+        for name in sorted({name for liveblog in self._config.liveblogs.values() for name in liveblog.targets}):
+            target = self._config.targets[name]
+            if isinstance(target, Site):
+                server = Server(target, self._health)
+                await server.start()
+                stack.push_async_callback(server.stop)
+                self._said(f"{name}: {target.url}")
+
+    def _health(self) -> tuple[bool, dict[str, object]]:
+        well = self._reconciler.is_well and all(condition.well for condition in self._conditions.values())
+        return well, {"well": well, "sources": {name: one.text for name, one in self._conditions.items()}}
+
+    def _tick(self, stack: AsyncExitStack, database: Database, reconciler: Reconciler) -> None:
+        def tick() -> None:
+            self._lock(database)
+            database.write(self._begin).result()
+            reconciler.wake()
+
+        scheduler = ticking(tick)
+        scheduler.start()
+        stack.callback(scheduler.shutdown, wait=False)
+
+    async def _listen(self, reconciler: Reconciler, fetching: Fetching) -> int:
+        """Listen to every source until one ends, or until told to stop."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.stop)
+        stopped = asyncio.create_task(self._stop.wait())
+        listening = [asyncio.create_task(bot.listen(self._journals[source])) for source, bot in self._bots.items()]
+        try:
+            await asyncio.wait([stopped, *listening], return_when=asyncio.FIRST_COMPLETED)
+            ended = [task for task in listening if task.done()]
+            for task in ended:
+                task.result()
+            if ended and not self._stop.is_set():
+                draining = asyncio.create_task(self._drain(reconciler, fetching))
+                await asyncio.wait([stopped, draining], return_when=asyncio.FIRST_COMPLETED)
+                return draining.result() if draining.done() else 0
+            return 0
+        finally:
+            stopped.cancel()
+            for task in listening:
+                task.cancel()
+            await asyncio.gather(stopped, *listening, return_exceptions=True)
+
+    async def _drain(self, reconciler: Reconciler, fetching: Fetching) -> int:
+        """Publish all that may show, say what waits; returns the exit code (CONTRACT, the console)."""
+        drained = await asyncio.to_thread(reconciler.drain)
+        while await fetching.idle(at_most=PICTURES_AT_END):
+            drained = await asyncio.to_thread(reconciler.drain)
+        for state, number in sorted(drained.waiting.items()):
+            self._said(f"{number} {'entry waits' if number == 1 else 'entries wait'}: {state}")
+        for (target, name), error in sorted(drained.failed.items()):
+            self._said(f"{target}: {name.liveblog} {name.date} is not out: {error}")
+        return 1 if drained.failed else 0

@@ -1,0 +1,166 @@
+"""The running day: the entries of one day kept warm, so that one event costs one entry, whatever the day holds.
+
+Entries are put in as the fold makes them; `look` brings what shows up to date with the clock and the coverage.
+"""
+
+import heapq
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pipeline import days
+from pipeline.coverage import Coverage
+from pipeline.day_post import ShownEntry
+from pipeline.entries import Entry
+from pipeline.events import Day
+from pipeline.shown import EDITED_AFTER, View, visible
+from pipeline.visibility import Bounds, State
+
+_MAY_YET = ("held", "paused", "rehearsal", "draft", "awaiting approval", "delayed")
+
+GALLERY_GAP = timedelta(seconds=60)
+
+_Place = tuple[tuple[object, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that readers would see differently; `takes_away` where they should no longer see it (RULES 8.2)."""
+
+    takes_away: bool
+
+
+class RunningDay:
+    """The entries of one day of one live blog, and what shows of them."""
+
+    def __init__(self, liveblog: str, day: Day, bounds: Bounds) -> None:
+        self.liveblog = liveblog
+        self.day = day
+        self._bounds = bounds
+        self._entries: dict[str, Entry] = {}
+        self._views: dict[str, View] = {}
+        self._places: dict[str, _Place] = {}
+        self._order: list[_Place] = []
+        self._shown: dict[str, ShownEntry] = {}
+        self._persons: Counter[str] = Counter()
+        self._waiting: dict[str, Entry] = {}
+        self._stale: set[str] = set()
+        self._alarms: list[tuple[datetime, str]] = []
+        self._coverage = Coverage()
+
+    @property
+    def entries(self) -> tuple[ShownEntry, ...]:
+        """What shows, oldest first."""
+        return tuple(self._shown[entry] for _, entry in self._order)
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """Who wrote what shows."""
+        return frozenset(self._persons)
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """The next moment at which something will show that does not now; never later than that."""
+        return self._alarms[0][0] if self._alarms else None
+
+    def view(self, entry: str) -> View | None:
+        """How an entry is seen, as of the last look."""
+        return self._views.get(entry)
+
+    def waiting(self) -> list[Entry]:
+        """The entries that have pictures still to be fetched."""
+        return list(self._waiting.values())
+
+    def waiting_states(self) -> Iterator[State]:
+        """The state of each entry that does not show but may yet."""
+        return (view.state for view in self._views.values() if view.state in _MAY_YET)
+
+    def put(self, entry: Entry) -> None:
+        """Take an entry in, in place of what it was before."""
+        if self._entries.get(entry.id) != entry:
+            self._entries[entry.id] = entry
+            self._stale.add(entry.id)
+            self._waiting.pop(entry.id, None)
+            if entry.waiting():
+                self._waiting[entry.id] = entry
+
+    def drop(self, entry: str) -> None:
+        """Leave an entry out: it belongs to another day now, or to none."""
+        if self._entries.pop(entry, None):
+            self._stale.add(entry)
+            self._waiting.pop(entry, None)
+
+    def look(self, coverage: Coverage, now: datetime) -> list[Change]:
+        """Bring what shows up to date; returns what readers would see differently since the last look."""
+        if coverage != self._coverage:
+            self._coverage = coverage
+            self._stale.update(self._entries)
+        while self._alarms and self._alarms[0][0] <= now:
+            self._stale.add(heapq.heappop(self._alarms)[1])
+        stale, self._stale = self._stale, set()
+        return [change for entry in stale if (change := self._look_at(entry, now))]
+
+    def _look_at(self, entry_id: str, now: datetime) -> Change | None:
+        entry = self._entries.get(entry_id)
+        before = self._shown.get(entry_id)
+        view = visible(entry, self._coverage, self._bounds, now) if entry else View("nothing")
+        if entry:
+            self._views[entry_id] = view
+        else:
+            self._views.pop(entry_id, None)
+        if view.changes_at:
+            heapq.heappush(self._alarms, (view.changes_at, entry_id))
+        shown = view.shown
+        if before and shown and replace(shown, joins=before.joins) == before:
+            return None
+        if before:
+            self._take_out(entry_id)
+        if shown and entry:
+            self._put_in(entry, shown)
+        if before is None and shown is None:
+            return None
+        return Change(takes_away=before is not None and _takes_away(before, view, now))
+
+    def _put_in(self, entry: Entry, shown: ShownEntry) -> None:
+        place = days.sort_key(shown.time, shown.sent, entry.place, entry.message), shown.id
+        insort(self._order, place)
+        self._places[shown.id] = place
+        self._shown[shown.id] = shown
+        self._persons[shown.person] += 1
+        self._join(bisect_left(self._order, place))
+
+    def _take_out(self, entry_id: str) -> None:
+        index = bisect_left(self._order, self._places.pop(entry_id))
+        person = self._shown[entry_id].person
+        self._persons[person] -= 1
+        self._persons += Counter()  # drops those at nought
+        del self._order[index], self._shown[entry_id]
+        self._join(index)
+
+    def _join(self, index: int) -> None:
+        """Say anew of the entries at and after a place whether they go on the gallery before them."""
+        for here in range(index, min(index + 2, len(self._order))):
+            entry = self._shown[self._order[here][1]]
+            before = self._shown[self._order[here - 1][1]] if here else None
+            joins = before is not None and _is_photos(before) and _is_photos(entry) and _are_near(before, entry)
+            if joins != entry.joins:
+                self._shown[entry.id] = replace(entry, joins=joins)
+
+
+def _takes_away(before: ShownEntry, after: View, now: datetime) -> bool:
+    """Whether a change hides something, or mends a text that was out for less than ten minutes."""
+    shown = after.shown
+    if shown is None or len(shown.paragraphs) < len(before.paragraphs) or len(shown.figures) < len(before.figures):
+        return True
+    fresh = after.shows_at is not None and now <= after.shows_at + EDITED_AFTER
+    return fresh and any(old.html != new.html for old, new in zip(before.paragraphs, shown.paragraphs, strict=False))
+
+
+def _is_photos(entry: ShownEntry) -> bool:
+    return bool(entry.figures) and not entry.plain
+
+
+def _are_near(before: ShownEntry, entry: ShownEntry) -> bool:
+    return before.person == entry.person and entry.time - before.time <= GALLERY_GAP

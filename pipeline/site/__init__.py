@@ -1,0 +1,1 @@
+"""The embedded site: the folder that the site's publisher fills, served to readers."""

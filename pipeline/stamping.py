@@ -1,0 +1,135 @@
+"""What is recorded, and what each event is stamped with when it is (RULES 1.1, 1.2, 1.5, 1.8, 1.9)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from pipeline import days
+from pipeline.config import Config, LiveBlog
+from pipeline.events import (
+    Channel,
+    Day,
+    Decided,
+    Deleted,
+    Edited,
+    Event,
+    Fetched,
+    Message,
+    Named,
+    Posted,
+    Redacted,
+    Role,
+    Settings,
+    Stamp,
+)
+from pipeline.front import lead, read_front
+from pipeline.reactions import table
+from pipeline.store import log
+from pipeline.store.days import add_day, cut_days
+from pipeline.store.facts import first
+
+AHEAD = timedelta(minutes=5)
+OURS = "daypost"
+"""The source of what we record ourselves: starts by configuration, commands from the command line, names."""
+
+
+class Stamping:
+    """The filter and the stamps, by the configuration of this run. Used by the writer only.
+
+    With `replaying` times may lie ahead and messages before the first run may enter, for demo, tests and import.
+    """
+
+    def __init__(self, config: Config, *, replaying: bool = False) -> None:
+        self._config = config
+        self._replaying = replaying
+        self._days: dict[str, list[Day]] = {}
+        self._meanings = table(config.reactions.chosen)
+
+    def listen_from(self, connection: Connection, now: datetime) -> None:
+        """Note what is listened to and who is listed for the first time now."""
+        for name, liveblog in self._config.liveblogs.items():
+            for channel in liveblog.channels:
+                first(connection, f"channel {channel}", now)
+            for account in liveblog.accounts:
+                first(connection, f"listed {name} {account}", now)
+
+    def stamped(self, connection: Connection, event: Event, now: datetime) -> Event | None:
+        """The event as it is recorded; None if it is none of ours."""
+        if isinstance(event, Named):
+            return event
+        liveblog = self._liveblog_of(event.place)
+        if liveblog is None:
+            return None
+        if event.time > now + AHEAD and not self._replaying:
+            event = replace(event, time=now)
+        role = self._role(liveblog, event)
+        if role is None:
+            return self._of_stranger(connection, liveblog, event)
+        stamp = Stamp(liveblog=liveblog.name, person=role[0], role=role[1])
+        if isinstance(event, Message | Decided):
+            stamp = replace(stamp, day=self._day(connection, liveblog, event))
+        if isinstance(event, Posted):
+            stamp = replace(stamp, settings=self._settings(connection, liveblog, event, now))
+        return _without_aside(replace(event, stamp=stamp))
+
+    def _liveblog_of(self, place: Channel) -> LiveBlog | None:
+        if place.source == OURS:
+            return self._config.liveblogs.get(place.id)
+        return self._config.liveblog_of(place)
+
+    def _role(self, liveblog: LiveBlog, event: Event) -> tuple[str, Role] | None:
+        if event.source == OURS:
+            return OURS, "editor"
+        if isinstance(event, Fetched | Decided):
+            return OURS, "other"
+        role = liveblog.role(f"{event.source}:{event.by}")
+        return (role.person, role.word) if role else None
+
+    def _of_stranger(self, connection: Connection, liveblog: LiveBlog, event: Event) -> Event | None:
+        """Of people who are neither author nor editor: deletions, and that they spoke in a recorded thread."""
+        stamp = Stamp(liveblog=liveblog.name, person="", role="other")
+        if isinstance(event, Deleted | Redacted):
+            return replace(event, stamp=stamp, raw="")
+        if isinstance(event, Posted) and event.refers and log.has_subject(connection, event.place, event.refers):
+            return replace(
+                event, stamp=stamp, raw="", body=None, attachments=(), cards=(), hash="", withheld="stranger"
+            )
+        return None
+
+    def _day(self, connection: Connection, liveblog: LiveBlog, event: Event) -> Day:
+        """The day of the event's own time, cut now if it is the first to touch it."""
+        instant = (event.at or event.time) if isinstance(event, Decided) else event.time
+        for day in self._days.get(liveblog.name, ()):
+            if instant in day:
+                return day
+        cut = [row.day for row in cut_days(connection, liveblog.name)]
+        day = days.day_of(instant, str(liveblog.timezone), liveblog.day_starts_at, cut)
+        if day not in cut:
+            add_day(connection, liveblog.name, day, self._meanings)
+            cut.append(day)
+        self._days[liveblog.name] = cut
+        return day
+
+    def _settings(self, connection: Connection, liveblog: LiveBlog, event: Posted, now: datetime) -> Settings:
+        account = f"{event.source}:{event.by}"
+        begun = [f"channel {event.place}", f"listed {liveblog.name} {account}"]
+        return Settings(
+            delay=liveblog.delay.total_seconds(),
+            approval=liveblog.approval,
+            replies=liveblog.replies,
+            may_enter=self._replaying or all(event.time >= first(connection, what, now) for what in begun),
+        )
+
+    def forget_days(self) -> None:
+        """Forget the days that were cut in a transaction which came to nothing."""
+        self._days.clear()
+
+
+def _without_aside(event: Event) -> Event:
+    """An aside is recorded without its text (RULES 1.9)."""
+    if not isinstance(event, Posted | Edited) or event.body is None:
+        return event
+    if not read_front(lead(event.body), event.source).aside:
+        return event
+    return replace(event, body=None, attachments=(), cards=(), raw="", withheld="aside")

@@ -1,0 +1,1 @@
+"""What is kept on disk: the event log, and what each target has. SQLite by default, PostgreSQL by URL."""

@@ -1,0 +1,123 @@
+"""The database: one thread that writes, any that read. Errors come out as StoreError, in words for a person."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+
+from pipeline.errors import StoreError
+from pipeline.store.migrations import migrate
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 20
+
+# Any fixed number of ours: it names the lock that serialises appends on PostgreSQL.
+_ADVISORY_LOCK = 0x6461_7970
+
+
+class Database:
+    """A connection pool and the one writer.
+
+    Writes are serialised, so that the order of positions in the log is the order of commits: within the process by the
+    writer's thread, between processes by BEGIN IMMEDIATE, on PostgreSQL by an advisory lock.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._is_sqlite = url.startswith("sqlite")
+        try:
+            self._engine = _engine(url)
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
+            raise StoreError(
+                f"database: {_without_login(url)}: {error}; for PostgreSQL install daypost[postgres]"
+            ) from None
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        try:
+            self.write(migrate).result()
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Database":
+        """The SQLite database of a data folder, which is made if need be, for its owner's eyes only."""
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+        except OSError as error:
+            raise StoreError(f"data: cannot make the folder {folder}: {error.strerror}") from error
+        return cls(f"sqlite:///{folder / 'daypost.sqlite3'}")
+
+    def write(self, work: Callable[[Connection], T]) -> Future[T]:
+        """Have the writer do some work in one transaction; the future is done once that is on disk."""
+        return self._writer.submit(self._transact, work)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reading, in the calling thread."""
+        with self._said(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Finish what is being written and let go of the files."""
+        self._writer.shutdown(wait=True)
+        self._engine.dispose()
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        with self._said(), self._engine.begin() as connection:
+            if not self._is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+            return work(connection)
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise StoreError(f"database: {_plain(str(error.orig))}") from error
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # None keeps Python's driver from opening transactions of its own, which would be deferred ones.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    # NORMAL survives a crash of the process but loses the last commits in a power cut; only FULL keeps the promise.
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+_WORDS = {
+    "database or disk is full": "the disk is full; make room, nothing that was acknowledged is lost",
+    "database is locked": "another program holds the database; end it, or wait and try again",
+    "attempt to write a readonly database": "it cannot be written to; check who owns the data folder",
+    "unable to open database file": "it cannot be opened; check the data folder and who owns it",
+    "database disk image is malformed": "it is damaged; restore a copy, or `daypost import` an export",
+    "file is not a database": "it is not a daypost database; move it away, or name another data folder",
+}
+
+
+def _plain(driver_text: str) -> str:
+    return next((words for sign, words in _WORDS.items() if sign in driver_text), driver_text.strip())
+
+
+def _without_login(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

@@ -1,0 +1,45 @@
+"""What the log holds of a channel, for a bot that compares the network's history with it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bots import KnownMessage
+from pipeline.events import Channel, Event, Reacted
+from pipeline.facts import Facts
+from pipeline.reactions import standing
+from pipeline.store import log
+from pipeline.threads import Threads
+
+
+def known(connection: Connection, place: Channel, since: datetime) -> Mapping[str, KnownMessage]:
+    """The messages of every thread in which something was said since then, by id."""
+    recent = log.events_since(connection, place, since)
+    roots = {log.root_of(connection, row.event) or row.event.subject for row in recent}
+    threads = Threads()
+    for root in roots:
+        for row in log.thread(connection, place, root):
+            threads.add(row.event)
+    return dict(message for root in threads.roots() for message in _messages(threads.of(root)))
+
+
+def _messages(events: Iterable[Event]) -> Iterator[tuple[str, KnownMessage]]:
+    events = list(events)
+    facts = Facts(events, {})
+    for message, post in facts.posted.items():
+        newest = facts.contents(message)[-1]
+        registers = standing(facts.steps(message), facts.redacted)
+        yield (
+            message,
+            KnownMessage(
+                by=post.by,
+                root=post.refers,
+                version=newest.hash,
+                order=newest.order,
+                reactions={register: step.order for register, step in registers.items() if isinstance(step, Reacted)},
+                deleted=message in facts.deleted,
+                aside=newest.withheld == "aside",
+                purged=newest.withheld == "purged" or bool(facts.decisions(message, "purged")),
+            ),
+        )
