@@ -87,7 +87,7 @@ class Replay:
             recorded += event.key in keys
         strangers = len(self.events) - recorded
         text = f"played {recorded} of {len(self.events)} events" + (
-            f"; {strangers} are by people who are neither author nor editor here" if strangers else ""
+            f"; {strangers} came from people who are neither author nor editor here" if strangers else ""
         )
         journal.report(Condition("played", text, well=True))
 

@@ -7,13 +7,14 @@ from bots import Bot
 from pipeline.backlogs import Backlogs
 from pipeline.config import Config, Site
 from pipeline.config import Target as TargetConfig
+from pipeline.dispatch import Dispatch, Watcher, settled
 from pipeline.due import Pace
 from pipeline.editions import Editions
 from pipeline.errors import DaypostError
 from pipeline.newsroom import Newsroom
 from pipeline.publishers import Publisher
 from pipeline.publishing import Press, Target
-from pipeline.reconcile import Reconciler, Watcher, settled
+from pipeline.reconcile import Reconciler
 from pipeline.store.database import Database
 
 
@@ -75,6 +76,25 @@ def make_editions(config: Config, database: Database, targets: Mapping[str, Targ
     return Editions(room, database, targets, config.data / "media")
 
 
+def make_dispatch(
+    config: Config,
+    database: Database,
+    editions: Editions,
+    holder: str,
+    clock: Callable[[], datetime],
+    watcher: Watcher,
+) -> Dispatch:
+    """A dispatch that publishes as `holder`, at the pace of the configuration."""
+    paces = {
+        name: {
+            liveblog.name: Pace(target.every, target.quiet, target.hours, str(liveblog.timezone))
+            for liveblog in config.liveblogs.values()
+        }
+        for name, target in config.targets.items()
+    }
+    return Dispatch(database, editions, Press(database, holder, clock), Backlogs(paces), watcher)
+
+
 def make_reconciler(
     config: Config,
     database: Database,
@@ -84,14 +104,7 @@ def make_reconciler(
     watcher: Watcher,
 ) -> Reconciler:
     """A reconciler that publishes as `holder`, at the pace of the configuration."""
-    paces = {
-        name: {
-            liveblog.name: Pace(target.every, target.quiet, target.hours, str(liveblog.timezone))
-            for liveblog in config.liveblogs.values()
-        }
-        for name, target in config.targets.items()
-    }
-    return Reconciler(database, editions, Press(database, holder, clock), Backlogs(paces), clock, watcher)
+    return Reconciler(make_dispatch(config, database, editions, holder, clock, watcher), clock, watcher.ended)
 
 
 def _names(table: Mapping[str, object]) -> str:

@@ -15,9 +15,10 @@ class Backlogs:
     """The backlog of every target and day post; in a hurry all of it is due now."""
 
     def __init__(self, paces: Mapping[str, Mapping[str, Pace]]) -> None:
-        self.in_a_hurry = False
         self._paces = paces
         self._backlogs: dict[Due, Backlog] = {}
+        self._not_before: dict[Due, datetime] = {}
+        self._in_a_hurry = False
 
     def __bool__(self) -> bool:
         return bool(self._backlogs)
@@ -25,32 +26,47 @@ class Backlogs:
     def __contains__(self, due: Due) -> bool:
         return due in self._backlogs
 
+    def __iter__(self) -> Iterator[Due]:
+        """Everything that is lacking somewhere."""
+        return iter(self._backlogs)
+
+    def hurry(self, *, hurry: bool) -> None:
+        """Begin or end to have everything due now; what waited for another try need not wait any longer."""
+        if hurry and not self._in_a_hurry:
+            self._not_before.clear()
+        self._in_a_hurry = hurry
+
     def add(self, due: Due, backlog: Backlog) -> None:
-        """Add to what a target lacks."""
+        """Add to what a target lacks. What is newly taken away waits for no other try of ours (RULES 8.2)."""
+        if backlog.takes_away:
+            self._not_before.pop(due, None)
         known = self._backlogs.get(due)
         self._backlogs[due] = known.joined(backlog) if known else backlog
 
     def pop(self, due: Due) -> Backlog:
         """Take off what a target lacks, to bring it there."""
+        self._not_before.pop(due, None)
         return self._backlogs.pop(due)
+
+    def put_back(self, due: Due, backlog: Backlog, not_before: datetime) -> None:
+        """Keep what did not get there for another try, unless something is taken away meanwhile."""
+        known = self._backlogs.get(due)
+        if known is None or not known.takes_away:
+            self._not_before[due] = not_before
+        self._backlogs[due] = known.joined(backlog) if known else backlog
 
     def by_urgency(self) -> list[Due]:
         """Take-downs first, then the oldest first."""
         return sorted(self._backlogs, key=lambda due: (not self._backlogs[due].takes_away, self._backlogs[due].first))
 
     def due_at(self, due: Due, publication: Publication) -> datetime:
-        """When it is due, with retries after a failure kept apart; only the target's own wish delays a take-down."""
-        backlog = self._backlogs[due]
-        if self.in_a_hurry:
-            return backlog.first
+        """When it is due: a target's own wish delays even a take-down, our waits between tries only what they are for."""
+        backlog, not_before = self._backlogs[due], self._not_before.get(due)
+        if self._in_a_hurry:
+            return not_before or backlog.first
         target, name = due
         moments = [due_at(backlog, self._paces[target][name.liveblog], publication.last)]
         if publication.retry_at and not backlog.takes_away:
             moments.append(publication.retry_at)
-        if publication.hold_until:
-            moments.append(publication.hold_until)
+        moments += [moment for moment in (not_before, publication.hold_until) if moment]
         return max(moments)
-
-    def dues(self) -> Iterator[Due]:
-        """Everything that is lacking somewhere."""
-        yield from self._backlogs

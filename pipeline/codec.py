@@ -6,6 +6,7 @@ survive an export, because the log keeps the JSON that it was given and exports 
 """
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -42,16 +43,21 @@ def decode(line: Mapping[str, Any]) -> Event:
     if not isinstance(kind, str):
         raise InputError("an event needs a text field 'kind'")
     version = line.get("v")
-    if not isinstance(version, int):
+    if not isinstance(version, int) or isinstance(version, bool):
         raise InputError("an event needs its version, a number, in field 'v'")
-    if kind not in _KINDS or version > VERSION:
-        return read(Unknown, {"called": kind, **line})
+    if kind != Unknown.kind and (kind not in _KINDS or version > VERSION):
+        return read(Unknown, {**line, "called": kind})
     return read(_KINDS[kind], line)
 
 
 def dumps(line: Mapping[str, Any]) -> str:
-    """The JSON object as one line of text."""
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    """The JSON object as one line of text that every file can hold."""
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which JSON can hold as an escape alone
+        return json.dumps(line, separators=(",", ":"))
+    return text
 
 
 def read(cls: type[T], line: Mapping[str, Any]) -> T:
@@ -61,7 +67,7 @@ def read(cls: type[T], line: Mapping[str, Any]) -> T:
         if name in line:
             try:
                 values[name] = convert(line[name])
-            except (TypeError, ValueError) as error:
+            except (TypeError, ValueError, OverflowError, InputError) as error:
                 raise InputError(f"field '{name}': {error}") from error
         elif required:
             raise InputError(f"field '{name}' is missing")
@@ -123,7 +129,7 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if hint is date:
         return lambda value: date.fromisoformat(_a(str, value))
     if hint is float:
-        return lambda value: float(_a((int, float), value))
+        return _number
     if is_dataclass(hint):
         return lambda value: read(cast(type, hint), _a(dict, value))
     return lambda value: _a(hint, value)
@@ -133,6 +139,13 @@ def _a(kind: type | tuple[type, ...], value: Any) -> Any:
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise TypeError(f"{value!r:.60} is not of the expected type")
     return value
+
+
+def _number(value: Any) -> float:
+    number = float(_a((int, float), value))
+    if not math.isfinite(number):
+        raise ValueError(f"{number} is no number that can be reckoned with")
+    return number
 
 
 def _one_of(choices: tuple[Any, ...], value: Any) -> Any:

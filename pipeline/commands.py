@@ -41,9 +41,15 @@ def read_command(text: str) -> Typed:
         takes = _ARGUMENTS.get(word, _NOTHING).fullmatch(argument.lower())
         return Typed("command" if takes else "slip", word, argument.lower())
     for known in WORDS:
-        if _distance(word, known) <= (1 if len(known) <= 5 else 2):
+        if _is_near(word, known):
             return Typed("slip", known, argument)
     return Typed("prose")
+
+
+def _is_near(word: str, known: str) -> bool:
+    """Whether a word is a known one with one letter wrong, or with two where that is longer than five."""
+    most = 1 if len(known) <= 5 else 2
+    return abs(len(word) - len(known)) <= most and _distance(word, known) <= most
 
 
 def _distance(one: str, other: str) -> int:

@@ -69,7 +69,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DayLink:
-    """Another day post of the same target: `title` as its readers see it, `path` from the site's root or a full URL."""
+    """Another day post of the same target: `title` as its readers see it, `url` its permalink."""
 
     liveblog: str
     date: date

@@ -5,6 +5,7 @@ is cut once, when it is first touched, and neighbours never overlap, whatever be
 """
 
 import hashlib
+import re
 from base64 import b32encode
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,6 +14,8 @@ from zoneinfo import ZoneInfo
 from pipeline.events import Channel, Day
 
 ONE_DAY = timedelta(days=1)
+
+_RUNS = re.compile("([0-9]+)|([^0-9]+)")
 
 
 def day_of(instant: datetime, zone: str, starts_at: time, cut: Iterable[Day] = ()) -> Day:
@@ -42,8 +45,11 @@ def day_of(instant: datetime, zone: str, starts_at: time, cut: Iterable[Day] = (
 
 def local_date(instant: datetime, zone: str, starts_at: time) -> date:
     """The date whose day, by the rule alone, holds the instant."""
-    local = instant.astimezone(ZoneInfo(zone)).date()
-    return local if instant >= start_of(local, zone, starts_at) else local - ONE_DAY
+    # From the day after, as a clock that goes back over midnight shows the old date again.
+    local = instant.astimezone(ZoneInfo(zone)).date() + ONE_DAY
+    while instant < start_of(local, zone, starts_at):
+        local -= ONE_DAY
+    return local
 
 
 def start_of(local: date, zone: str, starts_at: time) -> datetime:
@@ -57,16 +63,18 @@ def start_of(local: date, zone: str, starts_at: time) -> datetime:
 def typed_instant(typed: time, day: Day, not_after: datetime) -> datetime | None:
     """The instant that a time typed in front of a message means; None where it is only text (RULES 2.2).
 
-    It lies inside the day and not after `not_after`; a local time that the clock skips is none, of one that comes twice
-    the first counts.
+    It is the last such instant inside the day that is not after `not_after`: a day that was cut while its zone changed
+    may be long. A local time that the clock skips is none, of one that comes twice the first counts.
     """
     zone = ZoneInfo(day.zone)
-    for local in (day.date, day.date + ONE_DAY):
+    local, first = day.ends.astimezone(zone).date(), day.starts.astimezone(zone).date()
+    while local >= first:
         wall = datetime.combine(local, typed, tzinfo=zone)
         instant = wall.astimezone(UTC)
         exists = instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None)
         if exists and instant in day and instant <= not_after:
             return instant
+        local -= ONE_DAY
     return None
 
 
@@ -91,23 +99,9 @@ def sort_key(shown_time: datetime, sent: datetime, place: Channel, message: str)
     return shown_time, sent, _natural(message), place
 
 
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
+def _natural(text: str) -> tuple[tuple[int, str, str], ...]:
     """The text cut at its numbers, which sort by value: "9" before "10"."""
-    parts: list[tuple[int, str]] = []
-    digits = word = ""
-    for character in text:
-        if character.isascii() and character.isdigit():
-            if word:
-                parts.append((-1, word))
-                word = ""
-            digits += character
-        else:
-            if digits:
-                parts.append((int(digits), digits))
-                digits = ""
-            word += character
-    if digits:
-        parts.append((int(digits), digits))
-    if word:
-        parts.append((-1, word))
-    return tuple(parts)
+    return tuple(
+        (-1, word, "") if word else (len(digits.lstrip("0")), digits.lstrip("0"), digits)
+        for digits, word in _RUNS.findall(text)
+    )

@@ -13,7 +13,8 @@ _ASIDE = re.compile(r"\s*(\(\(|//)")
 _MATRIX_ASIDE = re.compile(r"\s*(\(\(|/)")
 _BANG = re.compile(r"\s*[!！]")
 _DRAFT = re.compile(r"\s*draft:(?=\s|$)\s*", re.IGNORECASE)
-_TIME = re.compile(r"(?:(?P<h>\d\d)(?P<m>\d\d):|(?P<hour>\d\d?):(?P<minute>\d\d)(?::|\s+[-–—]))(?=\s|$)\s*")
+# The dash stands in the same line: at the start of the next one it begins a list.
+_TIME = re.compile(r"(?:(?P<h>\d\d)(?P<m>\d\d):|(?P<hour>\d\d?):(?P<minute>\d\d)(?::|[^\S\n]+[-–—]))(?=\s|$)\s*")
 
 
 @dataclass(frozen=True, slots=True)

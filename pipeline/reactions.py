@@ -25,6 +25,20 @@ DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     "correct": ("✏️", "📝", "pencil2", "memo", "pencil"),
 }
 
+# What Slack calls them; other networks send the character itself.
+_NAMED = {
+    "x": "❌",
+    "heavy_multiplication_x": "✖",
+    "wastebasket": "🗑",
+    "lock": "🔒",
+    "double_vertical_bar": "⏸",
+    "pushpin": "📌",
+    "star": "⭐",
+    "white_check_mark": "✅",
+    "pencil2": "✏",
+    "memo": "📝",
+    "pencil": "📝",
+}
 _SELECTORS = dict.fromkeys([0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)])
 
 
@@ -38,8 +52,9 @@ class Mark:
 
 
 def normal(emoji: str) -> str:
-    """The emoji without colons, variation selectors and skin tones, as the table knows it."""
-    return emoji.strip(":").partition("::")[0].translate(_SELECTORS)
+    """The emoji as the table knows it: without colons, variation selectors and skin tones, by character, not by name."""
+    plain = emoji.strip(":").partition("::")[0].translate(_SELECTORS)
+    return _NAMED.get(plain, plain)
 
 
 def table(chosen: Mapping[Command, Iterable[str]]) -> Table:
@@ -64,7 +79,7 @@ def marks_on(steps: Iterable[Reaction], redacted: Collection[str], meanings: Tab
     marks: dict[Command, list[Mark]] = {}
     for step in sorted(standing(steps, redacted).values(), key=lambda step: (step.order, step.key)):
         command = meanings.get(normal(step.emoji))
-        if command and isinstance(step, Reacted) and step.stamp:
+        if command and isinstance(step, Reacted) and step.stamp and step.stamp.role != "other":
             since = step.time if step.seen != "caught-up" else None
             marks.setdefault(command, []).append(Mark(step.stamp, since, step.key))
     return marks

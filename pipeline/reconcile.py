@@ -1,103 +1,42 @@
-"""The reconciler: what should each target have? Make it so, and record it. Level-triggered.
+"""The reconciler's thread: what should each target have? Make it so, and record it. Level-triggered.
 
-One thread reads the log on when a commit wakes it, or the tick of `schedule.py`, or the next moment at which something
-shows, falls due or ends. It compares, and hands editions to the targets, each of which has a thread of its own. A wake
-that is missed only delays: everything is derived from the log, the clock and the publications.
+It looks when a commit wakes it, or the tick of `schedule.py`, or the next moment at which something shows, falls due or
+ends. What it looks at, and what it does about it, is in `dispatch.py`.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from threading import Condition, Thread
 
-from pipeline.backlogs import Backlogs, Due
-from pipeline.due import Backlog
-from pipeline.editions import Editions
+from pipeline.dispatch import Dispatch, Drained
 from pipeline.errors import DaypostError
-from pipeline.fetching import Wanted
-from pipeline.newsroom import DayName
-from pipeline.publishers import Publication
-from pipeline.publishing import Press
-from pipeline.store.database import Database
-from pipeline.store.facts import fact, set_fact
-from pipeline.visibility import State
-
-SETTLED = "settled"
-"""The fact that holds the position up to which every target has everything, or a record of what it lacks."""
-
-LONGEST_SLEEP = 60.0
-HELD_RETRY = timedelta(seconds=5)
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Flight:
-    """An edition on its way to a target."""
-
-    due: Due
-    backlog: Backlog
-    outcome: "Future[Publication]"
-
-
-@dataclass(frozen=True, slots=True)
-class Drained:
-    """What is left after all that may show was published: what failed and why, how many entries wait, by state."""
-
-    failed: Mapping[Due, str]
-    waiting: Mapping[State, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Watcher:
-    """Who is told, from the reconciler's thread: `said` in a line each what a person who watches `run` wants to know.
-
-    `wanted` is told which pictures are still to be fetched; `ended` is called when the reconciler is no more.
-    """
-
-    said: Callable[[str], object]
-    wanted: Callable[[list[Wanted]], object] = lambda _: None
-    ended: Callable[[], object] = lambda: None
-
-
 class Reconciler:
-    """Keeps every target at what the log says."""
+    """Keeps every target at what the log says. `ended` is called when it is no more, for whatever reason."""
 
-    def __init__(
-        self,
-        database: Database,
-        editions: Editions,
-        press: Press,
-        backlogs: Backlogs,
-        clock: Callable[[], datetime],
-        watcher: Watcher,
-    ) -> None:
-        self._database = database
-        self._editions = editions
-        self._room = editions.room
-        self._press = press
-        self._backlogs = backlogs
+    def __init__(self, dispatch: Dispatch, clock: Callable[[], datetime], ended: Callable[[], object]) -> None:
+        self._dispatch = dispatch
+        dispatch.landed = self.wake
         self._clock = clock
-        self._watcher = watcher
-        self._threads = {name: ThreadPoolExecutor(1, thread_name_prefix=f"target {name}") for name in editions.targets}
-        self._flights: dict[str, Flight] = {}
-        self._settled = -1
+        self._ended = ended
         self._turn = Condition()
-        self._woken = True
+        self._woken = False
         self._stopping = False
+        self._over = False
+        self._broken: BaseException | None = None
         self._drains = 0
         self._drained = 0
-        self._failed: dict[Due, str] = {}
+        self._left = Drained({}, {})
         self._thread = Thread(target=self._run, name="reconciler", daemon=True)
-        self._broken: BaseException | None = None
 
     @property
     def is_well(self) -> bool:
         """Whether it is at work."""
-        return self._thread.is_alive()
+        return self._thread.is_alive() and not self._over
 
     def start(self) -> None:
         """Begin, from what was settled when the last process ended."""
@@ -110,15 +49,19 @@ class Reconciler:
             self._turn.notify_all()
 
     def drain(self) -> Drained:
-        """Publish all that may show without regard to pace, and wait until that is done or has failed."""
+        """Publish all that may show without regard to pace; returns once that is done or has failed.
+
+        Raises what broke the reconciler, if anything did.
+        """
         with self._turn:
             self._drains += 1
             mine = self._drains
             self._woken = True
             self._turn.notify_all()
-            self._turn.wait_for(lambda: self._drained >= mine or not self._thread.is_alive())
-            waiting = Counter(state for _, running in self._room.running() for state in running.waiting_states())
-            return Drained(dict(self._failed), waiting)
+            self._turn.wait_for(lambda: self._drained >= mine or self._over)
+            if self._broken:
+                raise self._broken
+            return self._left
 
     def stop(self) -> None:
         """Finish what is on its way and end. Raises what broke the reconciler, if anything did."""
@@ -127,164 +70,34 @@ class Reconciler:
             self._turn.notify_all()
         if self._thread.ident:
             self._thread.join()
-        for thread in self._threads.values():
-            thread.shutdown(wait=True)
+        self._dispatch.close()
         if self._broken:
             raise self._broken
 
     def _run(self) -> None:
         try:
-            self._begin(self._clock())
+            self._dispatch.begin(self._clock())
             while not self._stopping:
-                sleep = self._pass(self._clock(), self._drains)
-                with self._turn:
-                    if not self._woken and not self._stopping:
-                        self._turn.wait(sleep)
-                    self._woken = False
+                self._look()
         except BaseException as error:
-            log.exception("The reconciler broke")
+            if not isinstance(error, DaypostError):
+                log.exception("The reconciler broke")
             self._broken = error
         finally:
             with self._turn:
+                self._over = True
                 self._turn.notify_all()
-            self._watcher.ended()
+            self._ended()
 
-    def _begin(self, now: datetime) -> None:
-        """Warm the days that something is expected of: open ones, and those that a target has not got to the end of."""
-        for name, ends in self._room.all_days():
-            if now < ends:
-                self._room.warm(name)
-        for target in self._editions.targets:
-            for name, publication in self._editions.publications(target).items():
-                if publication.final is None or publication.error or publication.sending:
-                    self._room.warm(name)
-
-    def _pass(self, now: datetime, drains: int) -> float:
-        """One look at everything; returns for how many seconds at most nothing is to be expected."""
-        self._backlogs.in_a_hurry = drains > self._drained
-        self._room.read_on()
-        for name, changes in self._room.look(now).items():
-            takes_away = any(change.takes_away for change in changes)
-            for target in self._room.targets(name):
-                if self._concerns(target, name, now):
-                    self._backlogs.add((target, name), Backlog(now, now, takes_away=takes_away))
-        self._want_pictures()
-        self._end_days(now)
-        self._land(now)
-        self._launch(now)
-        self._settle(drains)
-        return max(0.0, min(self._moments(now)))
-
-    def _want_pictures(self) -> None:
-        wanted = [
-            Wanted(entry.place, message, attachment)
-            for _, running in self._room.running()
-            for entry in running.waiting()
-            for message, attachment in entry.waiting()
-        ]
-        if wanted:
-            self._watcher.wanted(wanted)
-
-    def _concerns(self, target: str, name: DayName, now: datetime) -> bool:
-        """Whether a target is to have a day: one that is new here gets none that was over before (RULES 5.5)."""
-        has_it = name in self._editions.publications(target)
-        return has_it or name in self._room.touched or now < self._room.ends(name)
-
-    def _end_days(self, now: datetime) -> None:
-        """Ask once for the final publication of each day that is over (RULES 8.1); let go of what is done with."""
-        for name, running in self._room.running():
-            if now < running.day.ends:
-                continue
-            busy = False
-            for target in self._room.targets(name):
-                due = target, name
-                publication = self._editions.publication(*due)
-                waits = due in self._backlogs or self._is_flying(due)
-                if publication.final is None and self._concerns(target, name, now) and not waits:
-                    self._backlogs.add(due, Backlog(now, now, asked=True))
-                    waits = True
-                busy = busy or waits or bool(publication.error)
-            if not busy:
-                self._room.cool(name)
-
-    def _is_flying(self, due: Due) -> bool:
-        flight = self._flights.get(due[0])
-        return flight is not None and flight.due == due
-
-    def _launch(self, now: datetime) -> None:
-        """Send what is due to the targets that are free."""
-        for due in self._backlogs.by_urgency():
-            target, name = due
-            if target not in self._flights and self._backlogs.due_at(due, self._editions.publication(*due)) <= now:
-                final = now >= self._room.ends(name)
-                edition = self._editions.edition(target, name, final=final)
-                outcome = self._threads[target].submit(self._press.publish, self._editions.targets[target], edition)
-                self._flights[target] = Flight(due, self._backlogs.pop(due), outcome)
-                outcome.add_done_callback(lambda _: self.wake())
-
-    def _land(self, now: datetime) -> None:
-        """Take in what came of the editions that have arrived."""
-        for target, flight in [(target, flight) for target, flight in self._flights.items() if flight.outcome.done()]:
-            del self._flights[target]
-            before = self._editions.publication(*flight.due)
-            try:
-                after = flight.outcome.result()
-            except DaypostError as error:
-                after = replace(before, error=str(error), retry_at=now + HELD_RETRY)
-            self._editions.note(after)
-            self._tell(before, after)
-            if not after.error:
-                self._failed.pop(flight.due, None)
-                if not before.sent and after.sent:
-                    self._link_from_former(flight.due, now)
-            elif self._backlogs.in_a_hurry:
-                self._failed[flight.due] = after.error
-            else:
-                self._backlogs.add(flight.due, flight.backlog)
-
-    def _link_from_former(self, due: Due, now: datetime) -> None:
-        """Have the day post before a new one published again, once, for its link (RULES 5.5)."""
-        target, name = due
-        former = self._editions.former(target, name)
-        if former and self._room.warm(former):
-            self._backlogs.add((target, former), Backlog(now, now, asked=True))
-
-    def _tell(self, before: Publication, after: Publication) -> None:
-        """Say what is new: the first time out, a failure, that it is over."""
-        if after.error and after.error != before.error:
-            self._watcher.said(after.error if after.needs_person else f"{after.error}; it is tried again")
-        elif before.error and not after.error:
-            self._watcher.said(f"{after.target}: {after.liveblog} {after.date} is all out again")
-        elif after.sent and not before.sent:
-            self._watcher.said(f"{after.target}: {after.liveblog} {after.date} is at {after.url}")
-
-    def _settle(self, drains: int) -> None:
-        """Note how far everything is settled, so that the next process begins there."""
-        if self._flights or self._backlogs:
-            return
-        if self._room.position != self._settled:
-            self._settled = self._room.position
-            position = str(self._settled)
-            self._database.write(lambda connection: set_fact(connection, SETTLED, position)).result()
+    def _look(self) -> None:
+        """One look, and the sleep after it."""
         with self._turn:
-            self._drained = drains
-            self._turn.notify_all()
-
-    def _moments(self, now: datetime) -> Iterator[float]:
-        """Seconds until each thing that will happen without an event."""
-        yield LONGEST_SLEEP
-        for _, running in self._room.running():
-            if running.changes_at:
-                yield (running.changes_at - now).total_seconds()
-            if now < running.day.ends:
-                yield (running.day.ends - now).total_seconds()
-        for due in self._backlogs.dues():
-            if due[0] not in self._flights:
-                moment = self._backlogs.due_at(due, self._editions.publication(*due))
-                yield (moment - now).total_seconds()
-
-
-def settled(database: Database) -> int:
-    """The position from which a new process has to read the log."""
-    with database.reading() as connection:
-        return int(fact(connection, SETTLED) or 0)
+            self._woken = False
+            drains = self._drains
+        sleep = self._dispatch.step(self._clock(), hurry=drains > self._drained)
+        with self._turn:
+            if self._dispatch.is_idle and drains > self._drained:
+                self._drained, self._left = drains, self._dispatch.left()
+                self._turn.notify_all()
+            if not self._woken and not self._stopping:
+                self._turn.wait(sleep)

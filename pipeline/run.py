@@ -18,10 +18,11 @@ from bots import Bot, Condition
 from pipeline import app, media
 from pipeline.beginning import begin
 from pipeline.config import Config, Site
+from pipeline.dispatch import Watcher
 from pipeline.events import Picture
 from pipeline.fetching import Fetching
 from pipeline.journal import SourceJournal
-from pipeline.reconcile import Reconciler, Watcher
+from pipeline.reconcile import Reconciler
 from pipeline.schedule import ticking
 from pipeline.site.server import Server
 from pipeline.stamping import Stamping
@@ -64,6 +65,9 @@ class Run:
 
     async def run(self) -> int:
         """Run until it ends; returns the exit code. Raises DaypostError for what a person must mend."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.stop)
         async with AsyncExitStack() as stack:
             database = app.open_database(self._config)
             stack.callback(database.close)
@@ -161,9 +165,6 @@ class Run:
 
     async def _listen(self, reconciler: Reconciler, fetching: Fetching) -> int:
         """Listen to every source until one ends, or until told to stop."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.stop)
         stopped = asyncio.create_task(self._stop.wait())
         listening = [asyncio.create_task(bot.listen(self._journals[source])) for source, bot in self._bots.items()]
         try:

@@ -57,7 +57,7 @@ class Console:
     async def listen(self, journal: Journal) -> None:
         """Record each line until `/quit` or the end of input."""
         self._talk = await _talk(journal)
-        journal.report(Condition("listening", "the console is read", well=True))
+        journal.report(Condition("listening", "listens to what is typed", well=True))
         async with aclosing(typed_lines(self._fd)) as lines:
             async for line in lines:
                 typed = line if isinstance(line, Refused) else parse_line(line)

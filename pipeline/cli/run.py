@@ -1,24 +1,32 @@
 """`daypost run`."""
 
-import asyncio
 import os
-import sys
+import signal
 from pathlib import Path
 
 import click
 
-from pipeline import app
-from pipeline.config import load
-from pipeline.run import Run
+from pipeline.cli.options import config_option
 
 
 @click.command()
-@click.option("--config", "path", type=click.Path(path_type=Path), default=Path("config.toml"))
-def command(path: Path) -> None:
-    """Listen, and keep every day post up to date."""
-    config = load(path, os.environ)
+@config_option()
+def command(path: Path) -> int:
+    """Listen, and keep every day post up to date.
 
-    async def go() -> int:
-        return await Run(config, app.make_bots(config), lambda line: print(line, flush=True)).run()
+    Goes on until Ctrl-C, SIGTERM, or the end of what is piped in. Where readers find the page is said at the beginning.
 
-    sys.exit(asyncio.run(go()))
+    \b
+    Examples:
+      daypost run
+      printf 'The doors are open\\n' | daypost run --config pycon.toml
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        from pipeline.cli.running import run_until_told
+        from pipeline.config import load
+
+        config = load(path, os.environ)
+        return run_until_told(config)
+    except KeyboardInterrupt:
+        return 0

@@ -1,6 +1,7 @@
-"""Blocks that are too large for a column: tables scroll inside themselves, long code folds (RULES 3.8). Pure.
+"""Blocks that are too large for a column: tables and code scroll inside themselves, long code folds (RULES 3.8). Pure.
 
-Both wrappers are put on after the gate, which lets neither of them through from a chat.
+What scrolls must take the keyboard's focus, or only a mouse can scroll it (WCAG 2.1.1). Wrappers and `tabindex` are put
+on after the gate, which lets neither of them through from a chat.
 """
 
 import re
@@ -12,6 +13,7 @@ from pipeline.markup.safe import SafeHtml
 LONGEST_CODE = 24
 """Lines of code that are shown unfolded."""
 
+_SCROLLING_PRE = '<pre tabindex="0">'
 _PRE = re.compile(r"(</?pre>)")
 
 
@@ -19,7 +21,6 @@ def wrap_blocks(html: SafeHtml) -> SafeHtml:
     """The HTML with each table in a scrolling box, and with long code folded."""
     text = str(html)
     if "<table>" in text:
-        # A box that scrolls must take the keyboard's focus, or only a mouse can scroll it (WCAG 2.1.1).
         text = text.replace("<table>", '<div class="table" tabindex="0"><table>').replace("</table>", "</table></div>")
     if "<pre>" in text:
         text = _fold_code(text)
@@ -40,6 +41,7 @@ def _fold_code(html: str) -> str:
 def _folded(code: str) -> str:
     text = code.removesuffix("</pre>").removesuffix("</code>").rstrip("\n")
     lines = text.count("\n") + text.count("<br>") + 1
+    code = code.replace("<pre>", _SCROLLING_PRE, 1)
     if lines <= LONGEST_CODE:
         return code
     return f'<details class="long-code"><summary>{lines} lines of code</summary>{code}</details>'

@@ -13,8 +13,6 @@ from markupsafe import Markup
 SafeHtml = NewType("SafeHtml", Markup)
 """HTML that has passed the gate; templates take it as it is."""
 
-LINK_REL = "noopener nofollow ugc"
-
 INLINE_TAGS = frozenset({"a", "b", "code", "del", "em", "i", "s", "span", "strong", "sub", "sup", "u"})
 BLOCK_TAGS = frozenset(
     {"blockquote", "br", "details", "h3", "h4", "hr", "li", "ol", "p", "pre", "summary"}
@@ -61,7 +59,7 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"},
     # A relative address would point into the blog's own pages.
     url_relative="deny",
-    link_rel=LINK_REL,
+    link_rel="noopener nofollow ugc",
 )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.atomic import sync_folder, write_atomically
 from pipeline.errors import PictureError, StoreError
 from pipeline.events import Picture
+from pipeline.media.apart import derive_apart
 from pipeline.media.names import shown, size_in_bytes
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -27,20 +28,17 @@ class Limits:
 
 
 def store(file: Path | bytes, name: str, folder: Path, limits: Limits) -> Picture:
-    """The picture in a file, after it was stored in the folder with its derivatives; `name` is what its sender calls it.
+    """Store the picture in a file, and what readers get of it, in the folder; `name` is what its sender calls it.
 
     Raises PictureError if it is none that we show, StoreError if the disk refused.
     """
-    # Pillow takes a tenth of a second to import; most commands never see a picture.
-    from pipeline.media.derivatives import derive
-
     label = shown(name)
     size = len(file) if isinstance(file, bytes) else file.stat().st_size
     if size > limits.max_file:
         most = size_in_bytes(limits.max_file)
         raise PictureError(f"{label}: {size_in_bytes(size)} is more than the limit of {most} (max_file in [media]).")
     data = file if isinstance(file, bytes) else file.read_bytes()
-    derived = derive(data, label, limits.max_image, limits.width)
+    derived = derive_apart(data, label, limits.max_image, limits.width)
     sizes = tuple((one.width, one.height) for one in derived.files)
     picture = Picture(hash=sha256(data).hexdigest(), extension=derived.extension, sizes=sizes)
     contents = {picture.hash: data} | {picture.file(one.width): one.data for one in derived.files}

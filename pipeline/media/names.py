@@ -24,6 +24,8 @@ _SIGNS: tuple[tuple[re.Pattern[bytes], str], ...] = (
 def shown(name: str) -> str:
     """A file's name as a message can carry it: its last part, harmless letters, not too long."""
     last = _UNSHOWN.sub("", re.split(r"[/\\]", name)[-1]).strip(" .")
+    if not last:
+        return "The picture"
     return last if len(last) <= _LONGEST else f"{last[: _LONGEST - 10]}…{last[-9:]}"
 
 

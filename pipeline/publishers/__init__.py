@@ -89,6 +89,10 @@ class Publisher(Protocol):
         """The permalink that a day post has or will have, if that is known beforehand; else empty."""
         ...
 
+    def has(self, edition: Edition, publication: Publication) -> bool:
+        """Whether the target has the edition already, by our own records: nothing is asked, nothing written."""
+        ...
+
     def publish(self, edition: Edition, publication: Publication, ledger: Ledger) -> Publication:
         """Make the target have the edition; sends nothing if it has it already.
 

@@ -35,13 +35,18 @@ class SitePublisher:
         """See `Publisher`."""
         return f"{self._url}/{liveblog}/{day.isoformat()}/"
 
+    def has(self, edition: Edition, publication: Publication) -> bool:
+        """See `Publisher`."""
+        digest = hashlib.sha256(self._page(edition)).hexdigest()
+        return digest == publication.sent and not publication.sending and self._path(edition.post).exists()
+
     def publish(self, edition: Edition, publication: Publication, ledger: Ledger) -> Publication:
         """See `Publisher`."""
         post = edition.post
-        page = self._renderer.page(post, earlier=edition.former, later=edition.next).encode()
+        page = self._page(edition)
         digest = hashlib.sha256(page).hexdigest()
         needed = tuple(sorted({*_pictures(post)}))
-        path = self._folder / post.liveblog / post.date.isoformat() / "index.html"
+        path = self._path(post)
         url = self.link(post.liveblog, post.date)
         try:
             if digest != publication.sent or not path.exists():
@@ -68,6 +73,12 @@ class SitePublisher:
             return [Finding(f"target {self._name}: write to {self._folder}", well=False, mend=mend)]
         return [Finding(f"target {self._name}: write to {self._folder}", well=True)]
 
+    def _page(self, edition: Edition) -> bytes:
+        return self._renderer.page(edition.post, earlier=edition.former, later=edition.next)
+
+    def _path(self, post: DayPost) -> Path:
+        return self._folder / post.liveblog / post.date.isoformat() / "index.html"
+
     def _write_around(self, edition: Edition, page: bytes) -> None:
         """The pages beside the day post: archive, front page, 404, style sheets."""
         post = edition.post
@@ -90,8 +101,8 @@ class SitePublisher:
             if not (self._folder / name).exists():
                 write_atomically(self._folder / name, data)
 
-    def _put(self, name: str, html: str) -> None:
-        self._write(self._folder / name, html.encode())
+    def _put(self, name: str, html: bytes) -> None:
+        self._write(self._folder / name, html)
 
     def _write(self, path: Path, data: bytes) -> None:
         """Write, unless that is what stands there."""

@@ -1,13 +1,18 @@
 """Where the pages of a site are, for its own links and for the world. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline.days import anchor
 from pipeline.events import Picture
 
-_OPENED_BY_A_TAP = ("http://", "https://", "mailto:")
+_OPENED_BY_A_TAP: Final = ("http://", "https://", "mailto:")
+
+# Browsers read `/\\host` and `/ /host` as `//host`, the address of another host.
+_PATH: Final = re.compile(r"/(?![/\\\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Addresses:
 
     def own(self, url: str) -> str:
         """The URL, if it lies on this site, else nothing: no reader's browser asks another host for a page of ours."""
-        return url if url.startswith((f"{self.url}/", f"{self.base}/")) and not url.startswith("//") else ""
+        return url if url.startswith(f"{self.url}/") or _PATH.match(url) else ""
 
 
 def href(url: str) -> str:

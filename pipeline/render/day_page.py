@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from secrets import token_hex
 from typing import Any, Final
 from zoneinfo import ZoneInfo
-
-from markupsafe import Markup
 
 from pipeline.day_post import DayPost
 from pipeline.events import Picture
@@ -16,6 +15,11 @@ from pipeline.render.flow import Flow
 from pipeline.render.fragments import shortened
 from pipeline.render.structured import author, iso, live_blog_posting
 
+# They stand in a page for its large parts until these are put in, so that the template need not copy them. No text can
+# hold them, as nobody can know them; and they never leave here.
+ENTRIES: Final = token_hex()
+STRUCTURED_DATA: Final = token_hex()
+
 _NEWEST_LISTED: Final = 50
 _LONGEST_DESCRIPTION: Final = 200
 
@@ -24,8 +28,7 @@ def day_names(post: DayPost, flow: Flow, addresses: Addresses, canonical: str) -
     """The names that `day.html` gets, but for its neighbours. They are described in docs/templates.md."""
     path = addresses.day(post.liveblog, post.date)
     url = canonical or addresses.absolute(path)
-    words = flow.frame.words
-    description, image = _description(post, flow), _image(flow.picture, addresses)
+    words, changed = flow.frame.words, flow.changed
     return {
         "post": post,
         "path": path,
@@ -33,13 +36,13 @@ def day_names(post: DayPost, flow: Flow, addresses: Addresses, canonical: str) -
         "archive": addresses.archive(post.liveblog),
         "day": words.day(post.date),
         "zone": words.zone(post.zone, _offset(post)),
-        "updated": flow.changed and flow.frame.moment(flow.changed),
-        "entries": [chunk.html for chunk in flow.ordered],
+        "updated": changed and flow.frame.moment(changed),
+        "entries": ENTRIES,
         "pinned": [fragment.html for chunk in flow.ordered for fragment in chunk.pinned],
         "key_moments": [fragment for chunk in flow.ordered for fragment in chunk.key_moments],
-        "description": description,
-        "image": image,
-        "structured_data": _structured_data(post, flow, url, description, image),
+        "description": _description(post, flow),
+        "image": _image(flow.picture, addresses),
+        "structured_data": STRUCTURED_DATA,
     }
 
 
@@ -64,19 +67,20 @@ def _image(picture: Picture | None, addresses: Addresses) -> Mapping[str, Any] |
     return {"url": addresses.absolute(addresses.picture(picture, width)), "width": width, "height": height}
 
 
-def _structured_data(post: DayPost, flow: Flow, url: str, description: str, image: Mapping[str, Any] | None) -> Markup:
-    starts = iso(post.entries[0].time) if post.entries else None
+def structured_data(post: DayPost, flow: Flow, names: Mapping[str, Any]) -> bytes:
+    """What the page tells search engines, in other words than `names` tell readers."""
+    starts, changed = iso(post.entries[0].time) if post.entries else None, iso(flow.changed)
     return live_blog_posting(
         (fragment.data for fragment in flow.newest(_NEWEST_LISTED)),
-        url=url,
-        mainEntityOfPage=url,
+        url=names["canonical"],
+        mainEntityOfPage=names["canonical"],
         headline=post.title,
-        description=description,
+        description=names["description"],
         inLanguage=post.language,
         datePublished=starts,
-        dateModified=iso(flow.changed),
+        dateModified=changed,
         coverageStartTime=starts,
-        coverageEndTime=iso(flow.changed) if post.ended else None,
+        coverageEndTime=changed if post.ended else None,
         author=[author(person) for person in post.people.values()],
-        image=image and {"@type": "ImageObject", **image},
+        image=names["image"] and {"@type": "ImageObject", **names["image"]},
     )

@@ -8,10 +8,8 @@ which only makes comparing quick.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Final
-
-from markupsafe import Markup
 
 from pipeline.day_post import DayPost, Person, ShownEntry
 from pipeline.events import Picture
@@ -25,13 +23,16 @@ Entries = tuple[ShownEntry, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chunk:
-    """Neighbouring entries, oldest first. `html` is theirs in the page's order, less that of the pinned ones."""
+    """Neighbouring entries, oldest first. `html` is theirs in the page's order, less that of the pinned ones.
+
+    It is kept as bytes: one emoji would have a joined text take four bytes for each of its characters.
+    """
 
     entries: Entries
     fragments: tuple[Fragment, ...]
     times: Mapping[str, datetime]
     answers: frozenset[str]
-    html: Markup
+    html: bytes
     pinned: tuple[Fragment, ...]
     key_moments: tuple[Fragment, ...]
     changed: datetime
@@ -46,11 +47,11 @@ class Chunk:
             fragments,
             times={entry.id: entry.time for entry in entries},
             answers=frozenset(entry.answers for entry in entries if entry.answers),
-            html=Markup().join(fragment.html for fragment in ordered if not fragment.entry.pinned),
+            html="".join(fragment.html for fragment in ordered if not fragment.entry.pinned).encode(errors="replace"),
             pinned=tuple(fragment for fragment in ordered if fragment.entry.pinned),
             key_moments=tuple(fragment for fragment in ordered if fragment.entry.key_moment),
             changed=max(entry.edited or entry.time for entry in entries),
-            picture=next((figure.picture for entry in entries for figure in entry.figures), None),
+            picture=next((fragment.picture for fragment in fragments if fragment.picture), None),
         )
 
 
@@ -80,8 +81,7 @@ class Flow:
 
     def newest(self, count: int) -> list[Fragment]:
         """Its newest entries, newest first."""
-        recent = chain.from_iterable(reversed(chunk.fragments) for chunk in reversed(self.chunks))
-        return [fragment for _, fragment in zip(range(count), recent, strict=False)]
+        return list(islice(chain.from_iterable(chunk.fragments[::-1] for chunk in reversed(self.chunks)), count))
 
 
 def compose(post: DayPost, before: Flow | None, render: Render) -> Flow:
@@ -108,7 +108,7 @@ def compose(post: DayPost, before: Flow | None, render: Render) -> Flow:
         person = people.get(entry.person)
         answered = _time_of(entry.answers, times) if entry.answers else None
         old = reusable.get(entry.id)
-        if old and old.entry == entry and old.person == person and old.answered == answered:
+        if old and (old.entry, old.person, old.answered) == (entry, person, answered):
             return old
         return render(frame, entry, person, answered)
 

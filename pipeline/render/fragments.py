@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from pipeline.day_post import DayPost, Person, ShownEntry
 from pipeline.days import anchor
+from pipeline.events import Picture
 from pipeline.markup.safe import SafeHtml
 from pipeline.markup.tokens import visible_text
 from pipeline.render.addresses import Addresses
 from pipeline.render.environment import Templates
-from pipeline.render.structured import entry_data, iso
+from pipeline.render.structured import entry_data
 from pipeline.render.words import Moment, Words, moment, words_of
 
 _LONGEST_LABEL = 90
@@ -52,22 +53,31 @@ class Fragment:
     person: Person | None
     answered: datetime | None
     html: Markup
+    picture: Picture | None
     time: Moment
-    label: str
     url: str
+    words: Words
 
     @property
     def anchor(self) -> str:
         """The id of its element."""
         return anchor(self.entry.id)
 
+    # Few entries are listed or told to search engines, so these two are not made before they are asked for.
+
     @cached_property
-    def data(self) -> str:
-        """The entry for search engines. Not made before it is asked for: a page lists its newest entries only."""
-        times = {"datePublished": str(iso(self.entry.time))}
-        if self.entry.edited:
-            times["dateModified"] = str(iso(self.entry.edited))
-        return entry_data(self.entry, self.person, self.url, self.label, times)
+    def label(self) -> str:
+        """What the entry is called in a list: its headline, else its first words, else what its picture shows."""
+        entry = self.entry
+        text = visible_text(SafeHtml(entry.headline)) if entry.headline else entry.plain
+        if not text:
+            text = next((figure.caption or figure.alt for figure in entry.figures), "") or self.words.photo
+        return shortened(text, _LONGEST_LABEL)
+
+    @cached_property
+    def data(self) -> bytes:
+        """The entry for search engines."""
+        return entry_data(self.entry, self.person, self.url, self.label)
 
 
 def render_fragment(
@@ -80,7 +90,7 @@ def render_fragment(
 ) -> Fragment:
     """The fragment of an entry. `answered` is the time of the entry it answers, if that is in the same post."""
     permalink = addresses.entry(frame.liveblog, frame.date, entry.id)
-    words, time = frame.words, frame.moment(entry.time)
+    words, time, figures = frame.words, frame.moment(entry.time), entry.figures
     html = templates.render(
         "entry.html",
         entry=entry,
@@ -91,25 +101,11 @@ def render_fragment(
         edited=entry.edited and frame.moment(entry.edited),
         answered=answered and frame.moment(answered),
         person=person if frame.bylines else None,
-        is_photo=is_photo(entry),
+        is_photo=bool(figures) and is_without_text(entry),
     )
-    return Fragment(
-        entry,
-        person,
-        answered,
-        Markup(html),  # noqa: S704 - made by a template that escapes
-        time,
-        label(entry, words),
-        addresses.absolute(permalink),
-    )
-
-
-def label(entry: ShownEntry, words: Words) -> str:
-    """What an entry is called in a list: its headline, else its first words, else what its picture shows."""
-    text = visible_text(SafeHtml(entry.headline)) if entry.headline else entry.plain
-    if not text:
-        text = next((figure.caption or figure.alt for figure in entry.figures), "") or words.photo
-    return shortened(text, _LONGEST_LABEL)
+    markup = Markup(html)  # noqa: S704 - made by a template that escapes
+    picture = figures[0].picture if figures else None
+    return Fragment(entry, person, answered, markup, picture, time, addresses.absolute(permalink), words)
 
 
 def shortened(text: str, longest: int) -> str:
@@ -121,6 +117,6 @@ def shortened(text: str, longest: int) -> str:
     return f"{head or text[: longest - 1]}…"
 
 
-def is_photo(entry: ShownEntry) -> bool:
-    """Whether an entry is pictures and no text, so that its neighbours may stand beside it in a gallery."""
-    return not entry.headline and bool(entry.figures) and not any(part.html or part.cards for part in entry.paragraphs)
+def is_without_text(entry: ShownEntry) -> bool:
+    """Whether an entry says nothing in words, so that its pictures may stand beside others in a gallery."""
+    return not entry.headline and not any(part.html or part.cards for part in entry.paragraphs)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pipeline.day_post import DayLink, DayPost, ShownEntry
 from pipeline.render.addresses import Addresses, href
-from pipeline.render.day_page import day_names
+from pipeline.render.day_page import ENTRIES, STRUCTURED_DATA, day_names, structured_data
 from pipeline.render.environment import Templates, template_folders
 from pipeline.render.flow import Flow, compose
 from pipeline.render.fragments import Frame, render_fragment
@@ -48,38 +48,43 @@ class Renderer:
 
     def fragment(self, post: DayPost, entry: ShownEntry) -> str:
         """The HTML of one entry of a day post, as it stands in the page."""
-        answered = (
-            next((other.time for other in post.entries if other.id == entry.answers), None) if entry.answers else None
-        )
+        answered = None
+        if entry.answers:
+            answered = next((other.time for other in post.entries if other.id == entry.answers), None)
         return self._render(Frame.of(post), entry, post.people.get(entry.person), answered).html
 
     def page(
         self, post: DayPost, *, earlier: DayLink | None = None, later: DayLink | None = None, canonical: str = ""
-    ) -> str:
-        """The page of a day post, with links to its neighbours. `canonical` is its URL where that is on another site."""
+    ) -> bytes:
+        """The page of a day post, with links to its neighbours. `canonical` is its URL if that is on another site."""
         if post.offline:
             archive = self._addresses.archive(post.liveblog)
             return self._page("offline.html", post.language, post=post, archive=archive)
-        names = day_names(post, self._flow(post), self._addresses, canonical)
-        return self._page("day.html", post.language, **names, earlier=earlier, later=later)
+        flow = self._flow(post)
+        names = day_names(post, flow, self._addresses, canonical)
+        page = self._page("day.html", post.language, **names, earlier=earlier, later=later)
+        page = page.replace(STRUCTURED_DATA.encode(), structured_data(post, flow, names))
+        head, *rest = page.split(ENTRIES.encode())
+        chunks = [chunk.html for chunk in flow.ordered]
+        return b"".join([head, *(part for foot in rest for part in (*chunks, foot))])
 
-    def archive(self, liveblog: str, title: str, days: Sequence[DayLink], language: str = "en") -> str:
+    def archive(self, liveblog: str, title: str, days: Sequence[DayLink], language: str = "en") -> bytes:
         """The page that lists the days of a live blog, in the order given."""
         canonical = self._addresses.absolute(self._addresses.archive(liveblog))
         return self._page("archive.html", language, canonical=canonical, title=title, days=_dated(days, language))
 
-    def front(self, days: Sequence[DayLink], language: str = "en") -> str:
+    def front(self, days: Sequence[DayLink], language: str = "en") -> bytes:
         """The page that lists the newest days of several live blogs, in the order given."""
         canonical, title = self._addresses.absolute("/"), words_of(language).all_live
         return self._page("front.html", language, canonical=canonical, title=title, days=_dated(days, language))
 
-    def missing(self, language: str = "en") -> str:
+    def missing(self, language: str = "en") -> bytes:
         """The page for an address where there is none (HTTP status 404)."""
         return self._page("missing.html", language)
 
-    def _page(self, template: str, language: str, **names: Any) -> str:
+    def _page(self, template: str, language: str, **names: Any) -> bytes:
         common = {"language": language, "direction": direction(language), "words": words_of(language)}
-        return self._templates.render(template, **common, **names)
+        return self._templates.render(template, **common, **names).encode(errors="replace")
 
     def _flow(self, post: DayPost) -> Flow:
         key = (post.liveblog, post.date)

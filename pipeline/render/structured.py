@@ -6,33 +6,32 @@ https://schema.org/LiveBlogPosting; `liveBlogUpdate` is its name for what we cal
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
-
-from markupsafe import Markup
+from typing import Any, Final
 
 from pipeline.day_post import Person, ShownEntry
 
-_UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
-def entry_data(entry: ShownEntry, person: Person | None, url: str, label: str, times: Mapping[str, str]) -> str:
-    """One entry as JSON. `times` are its dates by their names in schema.org."""
+def entry_data(entry: ShownEntry, person: Person | None, url: str, label: str) -> bytes:
+    """One entry as JSON."""
     return _json(
         {
             "@type": "BlogPosting",
             "url": url,
             "headline": label,
-            **times,
+            "datePublished": iso(entry.time),
+            "dateModified": iso(entry.edited),
             "articleBody": entry.plain,
             "author": author(person),
         }
     )
 
 
-def live_blog_posting(entries: Iterable[str], **properties: Any) -> Markup:
-    """The whole day post with the JSON of its entries, safe inside a `script` element. What is empty is left out."""
+def live_blog_posting(entries: Iterable[bytes], **properties: Any) -> bytes:
+    """The day post as JSON, with that of its entries, safe inside a `script` element. Empty properties are left out."""
     head = _json({"@context": "https://schema.org", "@type": "LiveBlogPosting", **properties})
-    return Markup(f'{head[:-1]}, "liveBlogUpdate": [{", ".join(entries)}]}}')  # noqa: S704 - no `<` is left in it
+    return b'%b, "liveBlogUpdate": [%b]}' % (head[:-1], b", ".join(entries))
 
 
 def author(person: Person | None) -> Mapping[str, str] | None:
@@ -47,8 +46,9 @@ def iso(instant: datetime | None) -> str | None:
     return instant.isoformat(timespec="seconds") if instant else None
 
 
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(_filled(value), ensure_ascii=False).translate(_UNSAFE)
+def _json(value: Mapping[str, Any]) -> bytes:
+    # `</script` and `<!--` would end or change the element around the JSON, even within a string.
+    return _ENCODER.encode(_filled(value)).replace("<", r"\u003c").encode(errors="replace")
 
 
 def _filled(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Dates are written by us: a locale of the machine would have one page differ from
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -32,7 +32,6 @@ class Words:
     no_entries: str
     edited: str
     answers: str
-    by: str
     photo: str
     days_of: str
     earlier_day: str
@@ -89,7 +88,6 @@ ENGLISH: Final = Words(
     no_entries="Nothing has been posted yet.",
     edited="edited",
     answers="in answer to",
-    by="By",
     photo="Photo",
     days_of="Days",
     earlier_day="Earlier day",
@@ -117,8 +115,7 @@ def direction(language: str) -> str:
     return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """An instant as readers of a day see it: `iso` for machines; `date` only where it is another than the day's."""
 
     iso: str

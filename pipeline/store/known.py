@@ -9,18 +9,15 @@ from bots import KnownMessage
 from pipeline.events import Channel, Event, Reacted
 from pipeline.facts import Facts
 from pipeline.reactions import standing
-from pipeline.store import log
+from pipeline.store.threads import threads_since
 from pipeline.threads import Threads
 
 
 def known(connection: Connection, place: Channel, since: datetime) -> Mapping[str, KnownMessage]:
     """The messages of every thread in which something was said since then, by id."""
-    recent = log.events_since(connection, place, since)
-    roots = {log.root_of(connection, row.event) or row.event.subject for row in recent}
     threads = Threads()
-    for root in roots:
-        for row in log.thread(connection, place, root):
-            threads.add(row.event)
+    for row in threads_since(connection, place, since):
+        threads.add(row.event)
     return dict(message for root in threads.roots() for message in _messages(threads.of(root)))
 
 

@@ -6,14 +6,13 @@ Functions take a connection: inside `Database.write` for appending, from `Databa
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import codec
-from pipeline.events import Channel, Day, Decided, Edited, Event, Message, Posted
+from pipeline.events import Channel, Decided, Edited, Event, Message, Posted
 from pipeline.front import lead, read_front
 from pipeline.store.schema import events, stamp
 
@@ -26,29 +25,39 @@ class Row:
     event: Event
 
 
+# `inline` does not ask for the position; without `preserve_rowcount` psycopg has forgotten whether a row was put in.
+_INSERT = {
+    "sqlite": sqlite.insert(events).on_conflict_do_nothing().inline().execution_options(preserve_rowcount=True),
+    "postgresql": postgresql.insert(events).on_conflict_do_nothing().inline().execution_options(preserve_rowcount=True),
+}
+
+
 def append(connection: Connection, event: Event, line: codec.Json | None = None) -> bool:
     """Put an event at the end of the log; False if it stands there already.
 
     `line` is the JSON that the event was read from, if it was: it may hold more than this version knows.
     """
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return connection.execute(_INSERT[connection.dialect.name], row_of(event, line)).rowcount == 1
+
+
+def row_of(event: Event, line: codec.Json | None = None) -> dict[str, Any]:
+    """The row that an event is in the log, all but its position."""
     day = event.stamp.day if event.stamp else None
-    statement = insert(events).values(
-        source=event.source,
-        channel=event.channel,
-        key=event.key,
-        kind=event.kind,
-        time=stamp(event.time),
-        subject=event.subject,
-        refers=event.refers,
-        liveblog=event.stamp.liveblog if event.stamp else "",
-        date=day.date.isoformat() if day and _brings_to_a_day(event) else "",
-        command=is_command(event),
-        event=codec.dumps(line or codec.encode(event)),
-        raw=event.raw,
-        translator=event.translator,
-    )
-    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    return {
+        "source": event.source,
+        "channel": event.channel,
+        "key": sound(event.key),
+        "kind": event.kind,
+        "time": stamp(event.time),
+        "subject": sound(event.subject),
+        "refers": sound(event.refers),
+        "liveblog": event.stamp.liveblog if event.stamp else "",
+        "date": day.date.isoformat() if day and _brings_to_a_day(event) else "",
+        "command": is_command(event),
+        "event": codec.dumps(_without_columns(line) if line else codec.encode(event)),
+        "raw": sound(event.raw),
+        "translator": event.translator,
+    }
 
 
 def is_command(event: Event) -> bool:
@@ -59,7 +68,7 @@ def is_command(event: Event) -> bool:
 def since(connection: Connection, position: int, most: int = 1000) -> list[Row]:
     """The events after a position, in order, at most so many."""
     rows = select(events.c.position, events.c.event).where(events.c.position > position)
-    return list(_rows(connection, rows.order_by(events.c.position).limit(most)))
+    return read(connection, rows.order_by(events.c.position).limit(most))
 
 
 def last_position(connection: Connection) -> int:
@@ -69,68 +78,23 @@ def last_position(connection: Connection) -> int:
 
 def has(connection: Connection, place: Channel, key: str) -> bool:
     """Whether the fact of that key stands in the log."""
-    found = select(events.c.position).where(_at(place), events.c.key == key)
-    return connection.execute(found).first() is not None
+    return _any(connection, and_(_at(place), events.c.key == sound(key)))
 
 
 def has_subject(connection: Connection, place: Channel, subject: str) -> bool:
     """Whether the log holds what goes by that id."""
-    return (
-        connection.execute(select(events.c.position).where(_at(place), events.c.subject == subject)).first() is not None
-    )
+    return _any(connection, and_(_at(place), events.c.subject == sound(subject)))
 
 
 def has_messages(connection: Connection, liveblog: str) -> bool:
     """Whether anything was ever recorded of a live blog."""
-    return connection.execute(select(events.c.position).where(events.c.liveblog == liveblog)).first() is not None
-
-
-def events_since(connection: Connection, place: Channel, time: datetime) -> list[Row]:
-    """The events of a channel from that time on, by their own time."""
-    return list(_rows(connection, _columns().where(_at(place), events.c.time >= stamp(time))))
-
-
-def root_of_message(connection: Connection, place: Channel, message: str) -> str | None:
-    """The root of the thread that a message is in: perhaps the message itself."""
-    found = select(events.c.refers).where(_at(place), events.c.subject == message, events.c.kind == Posted.kind)
-    refers = connection.execute(found).scalar()
-    return message if refers == "" else _climb(connection, place, refers) if refers else None
-
-
-def root_of(connection: Connection, event: Event) -> str | None:
-    """The root of the thread that an event refers to, through as many steps as it takes; None while one is missing."""
-    return _climb(connection, event.place, event.refers) if event.refers else None
-
-
-def thread(connection: Connection, place: Channel, root: str) -> list[Row]:
-    """Every event of a thread, from its root down."""
-    return list(_descend(connection, select(events).where(_at(place), events.c.subject == root)))
-
-
-def threads_of_day(connection: Connection, liveblog: str, day: Day) -> list[Row]:
-    """Every event of the threads that may show on a day: of its own roots, and of drafts released on it."""
-    on_day = and_(events.c.liveblog == liveblog, events.c.date == day.date.isoformat())
-    released = [row.event for row in _rows(connection, _columns().where(on_day, events.c.refers != ""))]
-    roots = {(event.place, root) for event in released if (root := root_of(connection, event))}
-    own = select(events).where(on_day, events.c.kind == Posted.kind, events.c.refers == "")
-    rows = list(_descend(connection, own))
-    known = {(row.event.place, row.event.subject) for row in rows}
-    for place, root in roots - known:
-        rows += thread(connection, place, root)
-    return rows
-
-
-def commands(connection: Connection, liveblog: str) -> list[Row]:
-    """Every event of the threads whose root is, or once was, a command of the live blog."""
-    typed = _columns().where(events.c.liveblog == liveblog, events.c.command)
-    found = [row.event for row in _rows(connection, typed)]
-    roots = {(event.place, root_of(connection, event) or event.subject) for event in found}
-    return [row for place, root in sorted(roots) for row in thread(connection, place, root)]
+    return _any(connection, events.c.liveblog == liveblog)
 
 
 def of_kind(connection: Connection, kind: str) -> list[Row]:
     """Every event of a kind, in order."""
-    return list(_rows(connection, _columns().where(events.c.kind == kind).order_by(events.c.position)))
+    rows = select(events.c.position, events.c.event).where(events.c.kind == kind)
+    return read(connection, rows.order_by(events.c.position))
 
 
 def exported(connection: Connection, liveblog: str | None) -> Iterator[codec.Json]:
@@ -139,25 +103,24 @@ def exported(connection: Connection, liveblog: str | None) -> Iterator[codec.Jso
     if liveblog:
         rows = rows.where(or_(events.c.liveblog == liveblog, events.c.liveblog == ""))
     for row in connection.execute(rows):
-        line = json.loads(row.event)
-        if row.raw:
-            line |= {"raw": row.raw, "translator": row.translator}
-        yield line
+        own = {"raw": row.raw, "translator": row.translator}
+        yield json.loads(row.event) | {name: text for name, text in own.items() if text}
 
 
-_DEEPEST = 8  # steps from an event to its root: redaction, reaction, reply, root; and room for more
+def read(connection: Connection, rows: Select[Any], **parameters: str) -> list[Row]:
+    """The rows that a statement finds by position and event."""
+    found = connection.execute(rows, parameters)
+    return [Row(position, codec.decode(json.loads(event))) for position, event in found]
 
 
-def _climb(connection: Connection, place: Channel, subject: str) -> str | None:
-    for _ in range(_DEEPEST):
-        found = select(events.c.kind, events.c.refers).where(_at(place), events.c.subject == subject)
-        row = connection.execute(found.order_by(events.c.position)).first()
-        if row is None:
-            return None
-        if not row.refers:
-            return subject if row.kind == Posted.kind else None
-        subject = row.refers
-    return None
+def sound(text: str) -> str:
+    """The text as every database takes it: a question mark for half a character and for the character null."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
+
+
+def _without_columns(line: codec.Json) -> codec.Json:
+    """The line without what has a column of its own: a purge blanks that, and must not leave a copy."""
+    return {name: value for name, value in line.items() if name not in ("raw", "translator")}
 
 
 def _brings_to_a_day(event: Event) -> bool:
@@ -168,25 +131,5 @@ def _at(place: Channel) -> Any:
     return and_(events.c.source == place.source, events.c.channel == place.id)
 
 
-def _columns() -> Select[tuple[int, str]]:
-    return select(events.c.position, events.c.event)
-
-
-def _rows(connection: Connection, rows: Select[Any]) -> Iterator[Row]:
-    for position, event in connection.execute(rows):
-        yield Row(position, codec.decode(json.loads(event)))
-
-
-def _descend(connection: Connection, tops: Select[Any]) -> Iterator[Row]:
-    """The events that a statement finds, and all that refer to them, directly or through others, in order."""
-    found = tops.with_only_columns(events.c.position, events.c.source, events.c.channel, events.c.subject).cte(
-        "found", recursive=True
-    )
-    below = select(events.c.position, events.c.source, events.c.channel, events.c.subject).where(
-        events.c.source == found.c.source, events.c.channel == found.c.channel, events.c.refers == found.c.subject
-    )
-    everything = found.union(below)
-    return _rows(
-        connection,
-        _columns().join(everything, everything.c.position == events.c.position).order_by(events.c.position),
-    )
+def _any(connection: Connection, which: Any) -> bool:
+    return connection.execute(select(events.c.position).where(which).limit(1)).first() is not None

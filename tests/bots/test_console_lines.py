@@ -1,7 +1,7 @@
 """What a line typed at the console is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bots.console.lines import (
@@ -125,8 +125,8 @@ def test_an_aside_is_a_message_whatever_it_says(mark: str, text: str) -> None:
 
 @given(words)
 def test_a_slash_and_any_other_word_is_refused(word: str) -> None:
-    if not word.startswith("/") and not parse_line(f"/{word}") == Quit():
-        assert isinstance(parse_line(f"/{word}"), Refused)
+    assume(not word.startswith("/") and word.lower() != "quit")
+    assert isinstance(parse_line(f"/{word}"), Refused)
 
 
 @given(st.integers(1, 10**15 - 1), words, words)

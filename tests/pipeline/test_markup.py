@@ -8,6 +8,7 @@ from pipeline.errors import InputError
 from pipeline.events import Body
 from pipeline.markup import Text, clean, render, scrub
 from pipeline.markup.headline import number_sign_heading, split_headline
+from pipeline.markup.tokens import visible_text
 
 
 def markdown(source: str) -> Text:
@@ -56,6 +57,35 @@ def test_a_heading_that_holds_blocks_is_no_headline() -> None:
     assert split_headline(html) == (None, html)
 
 
+PIECES = [
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<strong>",
+    "<i>",
+    "</i>",
+    "<h3>",
+    "</h3>",
+    "<ul><li>",
+    "</ul>",
+    "<br>",
+    "<table>",
+]
+PIECES += ["<td>", "</table>", "<pre>", "</pre>", "<a href='https://x.example'>", "</a>", "one", "two", " ", "# "]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=15).map("".join))
+def test_headline_and_rest_are_whole_and_hold_every_word(source: str) -> None:
+    html = clean(source)
+    headline, rest = split_headline(html)
+    assert "".join((visible_text(headline or clean("")) + visible_text(rest)).split()) == "".join(
+        visible_text(html).split()
+    )
+    assert headline is None or clean(headline) == headline
+    assert visible_text(clean(rest)) == visible_text(rest)
+
+
 def test_a_number_sign_makes_the_heading_where_a_format_has_none() -> None:
     assert number_sign_heading("<p># Doors <b>open<br>x</b> y</p><p>z</p>") == (
         "<h3>Doors <b>open</b></h3>\n<p><b>x</b> y</p><p>z</p>"
@@ -90,7 +120,7 @@ def test_an_empty_body_is_an_empty_text() -> None:
 def test_long_code_folds_and_short_code_does_not() -> None:
     assert "<details" not in markdown("```py\n" + "x\n" * 24 + "```").html
     folded = markdown("```py\n" + "x\n" * 25 + "```")
-    assert folded.html.startswith('<details class="long-code"><summary>25 lines of code</summary><pre><code class=')
+    assert folded.html.startswith('<details class="long-code"><summary>25 lines of code</summary><pre tabindex="0"><code class=')
     assert folded.html.endswith("</code></pre></details>")
     assert folded.plain == " ".join("x" * 25)
 

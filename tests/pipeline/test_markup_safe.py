@@ -20,6 +20,7 @@ ATTRIBUTES = {
     "code": {"class"},
     "details": {"class"},
     "div": {"class", "tabindex"},
+    "pre": {"tabindex"},
     "ol": {"start"},
     "span": {"class"},
     "td": {"colspan", "rowspan"},

@@ -1,0 +1,59 @@
+"""What commands print: plain text in a pipe, tables and progress at a terminal."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+# A pipe has no width: whoever reads it wants each row on one line.
+_ENDLESS = 100_000
+
+_STYLES = {"not well": "bold red", "failed": "bold red", "well": "green", "new": "green", "changed": "yellow"}
+
+
+def screen(*, errors: bool = False) -> Console:
+    """Standard output, or standard error, for what is meant to be read."""
+    console = Console(stderr=errors, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console = Console(stderr=errors, highlight=False, markup=False, emoji=False, width=_ENDLESS)
+    return console
+
+
+def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table; numbers stand to the right, a known word in its colour, several lines in a cell below each other.
+
+    In a pipe it is columns of text, two blanks apart.
+    """
+    rows = list(rows)
+    boxed = console.is_terminal
+    table = Table(box=SIMPLE_HEAD if boxed else None, pad_edge=boxed, padding=(0, 1) if boxed else (0, 2, 0, 0))
+    for index, column in enumerate(columns):
+        numbers = bool(rows) and all(isinstance(row[index], int) for row in rows)
+        table.add_column(column, justify="right" if numbers else "left", header_style="bold", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(plain(str(cell)), style=_STYLES.get(str(cell), "")) for cell in row))
+    console.print(table)
+
+
+def plain(text: str) -> str:
+    """The text without characters that a terminal would act on; line ends stay."""
+    return "".join(character if character == "\n" or not _acts(character) else "\ufffd" for character in text)
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar at standard error while something takes long, at a terminal only; it is told how much more is done."""
+    console = screen(errors=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda more: bar.advance(task, more)
+
+
+def _acts(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs")

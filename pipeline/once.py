@@ -1,0 +1,121 @@
+"""Publishing once, beside a `run` or without one: chosen day posts to their targets, under the leases that `run` takes.
+
+It takes no account of pace, and of nothing else that keeps an entry back: what a day shows is what the log says.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from pipeline import app
+from pipeline.config import Config
+from pipeline.editions import Editions
+from pipeline.errors import HeldError
+from pipeline.newsroom import DayName, Newsroom
+from pipeline.publishers import Edition, Publication
+from pipeline.publishing import Press
+from pipeline.store import leases, log
+from pipeline.store.database import Database
+from pipeline.store.days import cut_days
+
+PATIENCE = 60.0
+"""Seconds for which a day post that somebody else is just publishing is waited for."""
+
+_BETWEEN_TRIES = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A day post for a target: how many entries it shows, and what publishing it would change there."""
+
+    target: str
+    name: DayName
+    entries: int
+    state: Literal["new", "changed", "same", "empty"]
+
+
+class Once:
+    """Publishes day posts as the log has them when they are asked for."""
+
+    def __init__(
+        self,
+        config: Config,
+        database: Database,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        with database.reading() as connection:
+            position = log.last_position(connection)
+        self._database = database
+        self._clock = clock
+        self._sleep = sleep
+        self._room = Newsroom(config, database, position)
+        self._editions = Editions(self._room, database, app.make_targets(config), config.data / "media")
+        self._press = Press(database, leases.new_holder(), clock)
+
+    def days(self, liveblogs: Iterable[str]) -> list[DayName]:
+        """Every day of these live blogs, oldest first."""
+        with self._database.reading() as connection:
+            names = [DayName(name, row.day.date) for name in liveblogs for row in cut_days(connection, name)]
+        return sorted(names, key=lambda name: (name.date, name.liveblog))
+
+    def today(self, liveblogs: Iterable[str]) -> list[DayName]:
+        """The day that runs, of those of these live blogs in which something was said today."""
+        now = self._clock()
+        with self._database.reading() as connection:
+            rows = [(name, row.day) for name in liveblogs for row in cut_days(connection, name)]
+        return [DayName(name, day.date) for name, day in rows if now in day]
+
+    def of_date(self, liveblogs: Iterable[str], day: date) -> list[DayName]:
+        """The day of that date, of those of these live blogs that have one."""
+        return [name for name in self.days(liveblogs) if name.date == day]
+
+    def offers(self, name: DayName) -> Iterator[Offer]:
+        """What publishing a day would bring to each of its targets."""
+        for target in self._room.targets(name):
+            edition = self._edition(target, name)
+            publication = self._editions.publication(target, name)
+            entries = len(edition.post.entries)
+            if not publication.sent:
+                yield Offer(target, name, entries, "new" if entries else "empty")
+            else:
+                has_it = self._editions.targets[target].publisher.has(edition, publication)
+                yield Offer(target, name, entries, "same" if has_it else "changed")
+
+    def publish(self, target: str, name: DayName) -> Iterator[Publication]:
+        """Publish a day to a target; if that is new there, also the day before it, for its link (RULES 5.5).
+
+        What is yielded says in `error` what failed. Raises HeldError if somebody else does not get done with it.
+        """
+        before = self._editions.publication(target, name)
+        after = self._send(target, name)
+        yield after
+        former = self._editions.former(target, name)
+        if after.sent and not before.sent and former:
+            yield self._send(target, former)
+
+    def _send(self, target: str, name: DayName) -> Publication:
+        edition = self._edition(target, name)
+        waited = 0.0
+        while True:
+            try:
+                after = self._press.publish(self._editions.targets[target], edition)
+            except HeldError:
+                if waited >= PATIENCE:
+                    raise
+                self._sleep(_BETWEEN_TRIES)
+                waited += _BETWEEN_TRIES
+            else:
+                self._editions.note(after)
+                return after
+
+    def _edition(self, target: str, name: DayName) -> Edition:
+        """What the target should have of a day now. Days are read one at a time: there may be many."""
+        now = self._clock()
+        self._room.warm(name)
+        self._room.look(now)
+        edition = self._editions.edition(target, name, final=now >= self._room.ends(name))
+        self._room.cool(name)
+        return edition
