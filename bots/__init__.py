@@ -64,8 +64,9 @@ class Parked:
 class KnownMessage:
     """What the log holds of a message, to compare a network's history with.
 
-    `version` is the hash of its newest content and `order` that version's order; `reactions` maps (account, emoji) to
-    the order of the newest step, for those that are on; `root` is empty for a root.
+    `version` is the hash of its newest content and `order` that version's order; `root` is empty for a root.
+    `reactions` maps (account, emoji) to the order of the newest step, for those that are on; `unreacted` for those that
+    were taken off again: what is found on after all comes after that (RULES 1.4).
     """
 
     by: str
@@ -73,6 +74,7 @@ class KnownMessage:
     version: str
     order: str
     reactions: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unreacted: Mapping[tuple[str, str], str] = field(default_factory=dict)
     deleted: bool = False
     aside: bool = False
     purged: bool = False

@@ -7,15 +7,17 @@ from bots import Bot
 from pipeline.backlogs import Backlogs
 from pipeline.config import Config, Site
 from pipeline.config import Target as TargetConfig
-from pipeline.dispatch import Dispatch, Watcher, settled
+from pipeline.dispatch import Dispatch, Watcher
 from pipeline.due import Pace
 from pipeline.editions import Editions
 from pipeline.errors import DaypostError
 from pipeline.newsroom import Newsroom
 from pipeline.publishers import Publisher
 from pipeline.publishing import Press, Target
+from pipeline.rebuilding import Translator
 from pipeline.reconcile import Reconciler
-from pipeline.store.database import Database
+from pipeline.settled import Settled
+from pipeline.store.database import FILE, Database
 
 
 def _console(_: Config) -> Bot:
@@ -34,6 +36,9 @@ def _site(config: Config, target: TargetConfig) -> Publisher:
 
 
 BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console}
+TRANSLATORS = {
+    "console": Translator("console/1", lambda event: event),  # the first version: nothing can be older
+}
 PUBLISHERS: dict[str, Callable[[Config, TargetConfig], Publisher]] = {"site": _site}
 
 
@@ -63,6 +68,11 @@ def make_targets(config: Config) -> dict[str, Target]:
     return {name: Target(name, PUBLISHERS[config.targets[name].kind](config, config.targets[name])) for name in names}
 
 
+def has_database(config: Config) -> bool:
+    """Whether there is a database already, as far as that can be known without opening it."""
+    return bool(config.database) or (config.data / FILE).exists()
+
+
 def open_database(config: Config) -> Database:
     """The database that the configuration names, brought up to date. Raises StoreError."""
     if config.database:
@@ -72,8 +82,8 @@ def open_database(config: Config) -> Database:
 
 def make_editions(config: Config, database: Database, targets: Mapping[str, Target]) -> Editions:
     """A newsroom that reads the log from where everything was settled, and what its targets have."""
-    room = Newsroom(config, database, settled(database))
-    return Editions(room, database, targets, config.data / "media")
+    room = Newsroom(config, database, Settled(database).position)
+    return Editions(room, config.liveblogs, database, targets, config.data / "media")
 
 
 def make_dispatch(
@@ -92,7 +102,7 @@ def make_dispatch(
         }
         for name, target in config.targets.items()
     }
-    return Dispatch(database, editions, Press(database, holder, clock), Backlogs(paces), watcher)
+    return Dispatch(Settled(database), editions, Press(database, holder, clock), Backlogs(paces), watcher)
 
 
 def make_reconciler(

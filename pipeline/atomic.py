@@ -1,9 +1,13 @@
 """Files that are there whole or not at all: a temporary file, synced, then renamed; the folder synced too."""
 
 import os
+import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
+
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -24,6 +28,11 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def leftovers(folder: Path) -> Iterator[Path]:
+    """The temporary files below a folder: of writes that go on, and of processes that ended in the middle of one."""
+    return (path for path in folder.rglob(".*") if _TEMPORARY.fullmatch(path.name))
 
 
 def sync_folder(folder: Path) -> None:

@@ -60,13 +60,14 @@ class Backlogs:
         return sorted(self._backlogs, key=lambda due: (not self._backlogs[due].takes_away, self._backlogs[due].first))
 
     def due_at(self, due: Due, publication: Publication) -> datetime:
-        """When it is due: a target's own wish delays even a take-down, our waits between tries only what they are for."""
+        """When it is due; a target's own wish delays even a take-down.
+
+        Our waits between tries are those of this process: whoever restarts it has perhaps mended what was wrong.
+        """
         backlog, not_before = self._backlogs[due], self._not_before.get(due)
         if self._in_a_hurry:
             return not_before or backlog.first
         target, name = due
         moments = [due_at(backlog, self._paces[target][name.liveblog], publication.last)]
-        if publication.retry_at and not backlog.takes_away:
-            moments.append(publication.retry_at)
         moments += [moment for moment in (not_before, publication.hold_until) if moment]
         return max(moments)

@@ -4,38 +4,32 @@ Everything is derived from the log, the clock and the publications, so that a lo
 only delays. One thread looks; each target has a thread of its own, to which editions are handed.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from pipeline.backlogs import Backlogs, Due
 from pipeline.due import Backlog
 from pipeline.editions import Editions
-from pipeline.errors import DaypostError
+from pipeline.errors import HeldError, StoreError
 from pipeline.fetching import Wanted
+from pipeline.flights import Flights
 from pipeline.newsroom import DayName
 from pipeline.publishers import Publication
 from pipeline.publishing import Press
-from pipeline.store.database import Database
-from pipeline.store.facts import fact, set_fact
+from pipeline.settled import Settled, covered
 from pipeline.visibility import State
 
-SETTLED = "settled"
-"""The fact that holds the position up to which every target has everything, or a record of what it lacks."""
-
 LONGEST_SLEEP = 60.0
-HELD_RETRY = timedelta(seconds=5)
+TRY_AGAIN = timedelta(seconds=5)
+"""After what is no failure of the target: another process is at that day post, or our own disk refuses."""
+TAKE_DOWN_AGAIN = timedelta(seconds=10)
+"""What is taken back in vain is tried again steadily: no growing delay of ours may hold it (RULES 8.2)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Flight:
-    """An edition on its way to a target."""
-
-    due: Due
-    backlog: Backlog
-    outcome: "Future[Publication]"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,66 +54,52 @@ class Watcher:
 
 
 class Dispatch:
-    """Compares what each target has with what it should have, and sends what is missing.
-
-    `landed` is called, from a target's thread, when an edition has arrived there or has failed to: there is something
-    to look at.
-    """
+    """Compares what each target has with what it should have, and sends what is missing."""
 
     def __init__(
-        self,
-        database: Database,
-        editions: Editions,
-        press: Press,
-        backlogs: Backlogs,
-        watcher: Watcher,
+        self, settled: Settled, editions: Editions, press: Press, backlogs: Backlogs, watcher: Watcher
     ) -> None:
-        self._database = database
+        self._settled = settled
+        self._covered = {name: known for name in editions.liveblogs if (known := settled.covered(name))}
         self._editions = editions
         self._room = editions.room
         self._press = press
         self._backlogs = backlogs
         self._watcher = watcher
-        self._threads = {name: ThreadPoolExecutor(1, thread_name_prefix=f"target {name}") for name in editions.targets}
-        self._flights: dict[str, Flight] = {}
         self._failed: dict[Due, str] = {}
-        self._settled = -1
-        self.landed: Callable[[], object] = lambda: None
+        self.flights = Flights(editions.targets)
 
     @property
     def is_idle(self) -> bool:
         """Whether every target has everything that is due, or has failed to take it."""
-        return not self._flights and not self._backlogs
-
-    @property
-    def in_flight(self) -> list["Future[Publication]"]:
-        """The outcome of each edition on its way."""
-        return [flight.outcome for flight in self._flights.values()]
+        return not self.flights and not self._backlogs
 
     def left(self) -> Drained:
         """What is left undone."""
         waiting = Counter(state for _, running in self._room.running() for state in running.waiting_states())
         return Drained(dict(self._failed), waiting)
 
-    def close(self) -> None:
-        """Wait for what is on its way."""
-        for thread in self._threads.values():
-            thread.shutdown(wait=True)
-
     def begin(self, now: datetime) -> None:
         """Warm the days that something is expected of: open ones, and those that a target has not got to the end of."""
         for name, ends in self._room.all_days():
-            if now < ends:
+            if now < ends or name in self._settled.expectant:
                 self._room.warm(name)
         for target in self._editions.targets:
             for name, publication in self._editions.publications(target).items():
                 if publication.final is None or publication.error or publication.sending:
                     self._room.warm(name)
+        self._room.read_on()
+        for name in list(self._room.touched):
+            for target in self._room.targets(name):
+                if self._editions.publication(target, name).sent:  # the last process may have ended before it came here
+                    self._link_from_former((target, name), now)
 
     def step(self, now: datetime, *, hurry: bool = False) -> float:
         """One look at everything; returns for how many seconds at most nothing is to be expected."""
-        self._backlogs.in_a_hurry = hurry
+        self._backlogs.hurry(hurry=hurry)
+        self._land(now, hurry=hurry)
         self._room.read_on()
+        self._warm_uncovered()
         for name, changes in self._room.look(now).items():
             takes_away = any(change.takes_away for change in changes)
             for target in self._room.targets(name):
@@ -127,10 +107,22 @@ class Dispatch:
                     self._backlogs.add((target, name), Backlog(now, now, takes_away=takes_away))
         self._want_pictures()
         self._end_days(now)
-        self._land(now)
         self._launch(now)
         self._settle()
         return max(0.0, min(self._moments(now)))
+
+    def _warm_uncovered(self) -> None:
+        """Warm the days of live blogs whose commands let something else show than when everything was settled.
+
+        `!resume`, `!online` and `!start keep` reach back to days that are over.
+        """
+        for liveblog in self._editions.liveblogs:
+            now_covered = covered(self._room.coverage(liveblog))
+            if self._covered.setdefault(liveblog, now_covered) != now_covered:
+                self._covered[liveblog] = now_covered
+                for name, _ in self._room.all_days():
+                    if name.liveblog == liveblog:
+                        self._room.warm(name)
 
     def _want_pictures(self) -> None:
         wanted = [
@@ -152,52 +144,53 @@ class Dispatch:
         for name, running in self._room.running():
             if now < running.day.ends:
                 continue
-            busy = False
+            expectant = bool(running.changes_at or running.waiting())
+            self._settled.expect(name, expectant=expectant)
+            busy = expectant
             for target in self._room.targets(name):
                 due = target, name
                 publication = self._editions.publication(*due)
-                waits = due in self._backlogs or self._is_flying(due)
-                if publication.final is None and self._concerns(target, name, now) and not waits:
+                closed = publication.final is not None or due in self._failed or due in self.flights
+                if not closed and self._concerns(target, name, now):
                     self._backlogs.add(due, Backlog(now, now, asked=True))
-                    waits = True
-                busy = busy or waits or bool(publication.error)
+                busy = busy or due in self.flights or due in self._backlogs or bool(publication.error)
             if not busy:
                 self._room.cool(name)
-
-    def _is_flying(self, due: Due) -> bool:
-        flight = self._flights.get(due[0])
-        return flight is not None and flight.due == due
 
     def _launch(self, now: datetime) -> None:
         """Send what is due to the targets that are free."""
         for due in self._backlogs.by_urgency():
             target, name = due
-            if target not in self._flights and self._backlogs.due_at(due, self._editions.publication(*due)) <= now:
-                final = now >= self._room.ends(name)
-                edition = self._editions.edition(target, name, final=final)
-                outcome = self._threads[target].submit(self._press.publish, self._editions.targets[target], edition)
-                self._flights[target] = Flight(due, self._backlogs.pop(due), outcome)
-                outcome.add_done_callback(lambda _: self.landed())
+            if self.flights.is_free(target) and self._backlogs.due_at(due, self._editions.publication(*due)) <= now:
+                edition = self._editions.edition(target, name, now)
+                publish = partial(self._press.publish, self._editions.targets[target], edition)
+                self.flights.launch(due, self._backlogs.pop(due), publish)
 
-    def _land(self, now: datetime) -> None:
+    def _land(self, now: datetime, *, hurry: bool) -> None:
         """Take in what came of the editions that have arrived."""
-        for target, flight in [(target, flight) for target, flight in self._flights.items() if flight.outcome.done()]:
-            del self._flights[target]
+        for flight in self.flights.arrivals():
             before = self._editions.publication(*flight.due)
             try:
                 after = flight.outcome.result()
-            except DaypostError as error:
-                after = replace(before, error=str(error), retry_at=now + HELD_RETRY)
+            except HeldError as error:
+                log.info("%s", error)
+                self._backlogs.put_back(flight.due, flight.backlog, now + TRY_AGAIN)
+                continue
+            except StoreError as error:
+                after = replace(before, error=str(error), retry_at=now + TRY_AGAIN)
             self._editions.note(after)
-            self._tell(before, after)
-            if not after.error:
-                self._failed.pop(flight.due, None)
-                if not before.sent and after.sent:
-                    self._link_from_former(flight.due, now)
-            elif self._backlogs.in_a_hurry:
+            if after.error and hurry:
                 self._failed[flight.due] = after.error
-            else:
-                self._backlogs.add(flight.due, flight.backlog)
+                continue
+            self._tell(before, after)
+            if after.error:
+                retry_at = after.retry_at or now
+                steadily = min(retry_at, now + TAKE_DOWN_AGAIN)
+                self._backlogs.put_back(flight.due, flight.backlog, steadily if flight.backlog.takes_away else retry_at)
+                continue
+            self._failed.pop(flight.due, None)
+            if not before.sent and after.sent:
+                self._link_from_former(flight.due, now)
 
     def _link_from_former(self, due: Due, now: datetime) -> None:
         """Have the day post before a new one published again, once, for its link (RULES 5.5)."""
@@ -217,10 +210,8 @@ class Dispatch:
 
     def _settle(self) -> None:
         """Note how far everything is settled, so that the next process begins there."""
-        if self.is_idle and self._room.position != self._settled:
-            self._settled = self._room.position
-            position = str(self._settled)
-            self._database.write(lambda connection: set_fact(connection, SETTLED, position)).result()
+        if self.is_idle and not self._failed:
+            self._settled.note(self._room.position, self._covered)
 
     def _moments(self, now: datetime) -> Iterator[float]:
         """Seconds until each thing that will happen without an event."""
@@ -230,13 +221,7 @@ class Dispatch:
                 yield (running.changes_at - now).total_seconds()
             if now < running.day.ends:
                 yield (running.day.ends - now).total_seconds()
-        for due in self._backlogs.dues():
-            if due[0] not in self._flights:
+        for due in self._backlogs:
+            if self.flights.is_free(due[0]):
                 moment = self._backlogs.due_at(due, self._editions.publication(*due))
                 yield (moment - now).total_seconds()
-
-
-def settled(database: Database) -> int:
-    """The position from which a new process has to read the log."""
-    with database.reading() as connection:
-        return int(fact(connection, SETTLED) or 0)

@@ -55,7 +55,8 @@ def next_open(moment: datetime, hours: Hours, zone: str) -> datetime:
     local = moment.astimezone(ZoneInfo(zone))
     if local.time() in hours:
         return moment
-    opening = datetime.combine(local.date(), hours.starts, tzinfo=local.tzinfo)
-    if opening.astimezone(UTC) < moment:
-        opening = datetime.combine(local.date() + timedelta(days=1), hours.starts, tzinfo=local.tzinfo)
-    return opening.astimezone(UTC)
+    # A clock may skip an opening, or show it twice.
+    dates = (local.date() + timedelta(days=ahead) for ahead in range(3))
+    walls = (datetime.combine(date, hours.starts, local.tzinfo).replace(fold=fold) for date in dates for fold in (0, 1))
+    openings = (wall.astimezone(UTC) for wall in walls)
+    return min(each for each in openings if each >= moment and each.astimezone(local.tzinfo).time() in hours)

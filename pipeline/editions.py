@@ -1,7 +1,7 @@
 """Editions: a day post in its place among the others of a target, ready to be published."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.day_post import DayLink
@@ -13,10 +13,18 @@ from pipeline.store.publications import publications_of
 
 
 class Editions:
-    """What each target has, and what it should have, of every day post that the newsroom holds."""
+    """What each target has, and what it should have, of every day post of the live blogs that the newsroom holds."""
 
-    def __init__(self, room: Newsroom, database: Database, targets: Mapping[str, Target], originals: Path) -> None:
+    def __init__(
+        self,
+        room: Newsroom,
+        liveblogs: Collection[str],
+        database: Database,
+        targets: Mapping[str, Target],
+        originals: Path,
+    ) -> None:
         self.room = room
+        self.liveblogs = liveblogs
         self.targets = targets
         self._database = database
         self._originals = originals
@@ -41,10 +49,10 @@ class Editions:
         name = DayName(publication.liveblog, publication.date)
         self._publications[publication.target][name] = publication
 
-    def edition(self, target: str, name: DayName, *, final: bool) -> Edition:
-        """What the target should have of a day post, as of the newsroom's last look."""
+    def edition(self, target: str, name: DayName, now: datetime) -> Edition:
+        """What the target should have of a day post, as of the newsroom's last look, which was now."""
         post = self.room.day_post(name)
-        links = [self._link(target, one) for one in self._publications[target].values() if one.sent]
+        links = [self._link(target, one, now) for one in self._publications[target].values() if one.sent]
         beside = [link for link in links if link.liveblog == name.liveblog]
         return Edition(
             post=post,
@@ -55,21 +63,25 @@ class Editions:
             archive=sorted(
                 (link for link in links if (link.liveblog, link.date) != (name.liveblog, name.date)), key=_date
             ),
-            final=final,
+            final=now >= self.room.ends(name),
         )
 
     def former(self, target: str, name: DayName) -> DayName | None:
         """The day post before this one that the target has."""
         dates = [
-            one.date for one in self._publications[target] if one.liveblog == name.liveblog and one.date < name.date
+            one.date
+            for one, publication in self._publications[target].items()
+            if publication.sent and one.liveblog == name.liveblog and one.date < name.date
         ]
         return DayName(name.liveblog, max(dates)) if dates else None
 
-    def _link(self, target: str, publication: Publication) -> DayLink:
-        url = publication.url or self.targets[target].publisher.link(publication.liveblog, publication.date)
-        return DayLink(
-            publication.liveblog, publication.date, publication.title, url, is_open=publication.final is None
-        )
+    def _link(self, target: str, publication: Publication, now: datetime) -> DayLink:
+        liveblog, day = publication.liveblog, publication.date
+        url = publication.url or self.targets[target].publisher.link(liveblog, day)
+        is_open = publication.final is None and liveblog in self.liveblogs
+        if is_open:
+            is_open = not self.room.coverage(liveblog).ended(day, now)
+        return DayLink(liveblog, day, publication.title, url, is_open)
 
 
 def _date(link: DayLink) -> date:

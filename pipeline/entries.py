@@ -23,8 +23,9 @@ class Figure:
 class Version:
     """One text that a part has had; the newest that is allowed to show stands (RULES 3.3).
 
-    `native` is the message's own, with its pictures; others are corrections. `at` is the time typed in front, if it is
-    one. `old` and `new` belong to `s/old/new/`, which changes the version before it.
+    `native` is the message's own, with its pictures; others are corrections. `approvals` are the times at which editors
+    approved it, None where it needs none (RULES 4.4). `at` is the time typed in front, if it is one. `old` and `new`
+    belong to `s/old/new/`, which changes the version before it.
     """
 
     time: datetime
@@ -34,7 +35,7 @@ class Version:
     figures: tuple[Figure, ...] = ()
     cards: tuple[Card, ...] = ()
     native: bool = True
-    needs_approval: bool = False
+    approvals: tuple[datetime, ...] | None = None
     at: datetime | None = None
     old: str = ""
     new: str = ""
@@ -53,7 +54,6 @@ class Part:
     deleted_by: tuple[str, ...] = ()
     held_by: tuple[str, ...] = ()
     held: bool = False
-    approved: datetime | None = None
     draft: bool = False
     released: datetime | None = None
 
@@ -62,19 +62,21 @@ class Part:
 class Entry:
     """One timestamped part of a day post. `parts[0]` is its root; `kind` tells entries from messages that make none.
 
-    A message that is a `command` became one at `commanded`; `decided` are the decisions about it that stay.
+    `time` is the entry's own where none is typed in front. `alts` are alt texts by the number of their picture, the
+    newest last. A message that is a `command` became one at `commanded`; `decided` are the decisions that stay.
     """
 
     id: str
     kind: EntryKind
     liveblog: str
     day: Day
+    time: datetime
     place: Channel
     message: str
     person: str
     parts: tuple[Part, ...]
     replacements: tuple[Version, ...] = ()
-    alts: tuple[tuple[int, str], ...] = ()
+    alts: tuple[tuple[int, Version], ...] = ()
     answers: str = ""
     pinned: bool = False
     key_moment: bool = False
@@ -89,9 +91,12 @@ class Entry:
 
     def waiting(self) -> list[tuple[str, Attachment]]:
         """The message and attachment of every picture that is still to be fetched."""
+        if self.kind != "entry":
+            return []
         return [
             (part.message, figure.attachment)
             for part in self.parts
-            for figure in part.versions[-1].figures
+            if not part.deleted
+            for figure in [version for version in part.versions if version.native][-1].figures
             if figure.attachment.kind == "image" and figure.picture is None and not figure.failed
         ]

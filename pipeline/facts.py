@@ -1,7 +1,8 @@
 """The events of one thread, sorted by what they say. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from pipeline.events import (
     Day,
@@ -82,6 +83,17 @@ class Facts:
         found = [one for one in self._decided[message] if one.what == what and self._stands(one)]
         return sorted(found, key=lambda one: (one.at or one.time, one.key))
 
+    def approvals(self, message: str, sender: str) -> Iterator[datetime]:
+        """The times of the ✅s that approve what `sender` wrote: of editors, as nobody approves his own (RULES 4.4)."""
+        recorded = {one.cause: one.at for one in self.decisions(message, "approved")}
+        for mark in self.marks(message).get("release", ()):
+            if mark.stamp.is_editor and mark.stamp.person != sender:
+                time = recorded.get(mark.key) or mark.time
+                if time is None and len(self.contents(message)) == 1:
+                    time = self.posted[message].time  # found without its time: for the text that was never edited
+                if time is not None:
+                    yield time
+
     def lasting(self, message: str) -> list[Decided]:
         """The decisions about a message that stay, whatever becomes of it."""
         return sorted((one for one in self._decided[message] if one.what in _STAY), key=lambda one: one.key)
@@ -91,8 +103,9 @@ class Facts:
         return any(one.what == "corrected" and one.reply == reply for ones in self._decided.values() for one in ones)
 
     def means_command(self, text: str) -> bool:
-        """Whether the text is the emoji of a command and nothing else."""
-        return normal(text) in self._meanings
+        """Whether a text is the emoji of a command and nothing else (RULES 3.9); a bare name, such as x, is a word."""
+        word = text.strip()
+        return (not word.isascii() or word.startswith(":")) and normal(word) in self._meanings
 
     def day_of(self, key: str) -> Day | None:
         """The day that the event of that key was stamped with."""
@@ -104,7 +117,8 @@ class Facts:
         return self._fetched.get(attachment)
 
     def _stands(self, decision: Decided) -> bool:
-        if decision.what in _STAY:
+        """Whether a decision stays, or its cause is on; a cause that is no reaction cannot be taken off."""
+        if decision.what in _STAY or all(step.key != decision.cause for step in self._steps[decision.about]):
             return True
         marks = self.marks(decision.about).values()
         return any(mark.key == decision.cause for mine in marks for mark in mine)

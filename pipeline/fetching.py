@@ -58,12 +58,17 @@ class Fetching:
                 task = self._tasks[key] = asyncio.create_task(self._fetch(wanted))
                 task.add_done_callback(lambda _, key=key: self._tasks.pop(key, None))
 
-    async def idle(self, *, at_most: float) -> bool:
-        """Wait until nothing is on its way, so many seconds at most; returns whether anything was."""
-        tasks = list(self._tasks.values())
-        if tasks:
-            await asyncio.wait(tasks, timeout=at_most)
-        return bool(tasks)
+    @property
+    def on_their_way(self) -> int:
+        """How many are still to come."""
+        return len(self._tasks)
+
+    async def arrival(self, at_most: float) -> bool:
+        """Wait, so many seconds at most, until one of those on their way is here or is given up; False if none is."""
+        if not self._tasks:
+            return False
+        done, _ = await asyncio.wait(self._tasks.values(), timeout=at_most, return_when=asyncio.FIRST_COMPLETED)
+        return bool(done)
 
     async def stop(self) -> None:
         """Leave what is on its way; it will be wanted again."""

@@ -14,9 +14,9 @@ from pipeline.entries import Entry, EntryKind, Part, Version
 from pipeline.events import Day, Event, Posted, Settings, Stamp
 from pipeline.facts import Facts
 from pipeline.front import lead, read_front, without
-from pipeline.reactions import Mark, Table
-from pipeline.replies import Reply, read_replies, replacement
-from pipeline.versions import TYPED_AHEAD, Native, edited_out, root_versions
+from pipeline.reactions import Command, Table
+from pipeline.replies import Reply, ReplyKind, read_replies, replacement
+from pipeline.versions import TYPED_AHEAD, Native, Release, release_of, root_versions
 
 
 def fold(events: Iterable[Event], root: str, meanings: Table, first_channel: str = "") -> tuple[Entry, ...]:
@@ -32,45 +32,54 @@ def fold(events: Iterable[Event], root: str, meanings: Table, first_channel: str
     entry = _entry(facts, post, post.stamp, post.stamp.day, replies, first_channel)
     if entry.kind == "entry":
         return (entry,)
-    return (entry, *_broadcasts(facts, post.stamp, post.stamp.day, replies, first_channel))
+    return (entry, *_broadcasts(facts, post.stamp.day, replies, first_channel))
 
 
-def _broadcasts(facts: Facts, root: Stamp, day: Day, replies: Iterable[Reply], first_channel: str) -> Iterator[Entry]:
-    """The entries that replies make which were also sent to the channel, with day and settings of their root."""
+def _broadcasts(facts: Facts, day: Day, replies: Iterable[Reply], first_channel: str) -> Iterator[Entry]:
+    """The entries that replies make which were also sent to the channel, each with its own day and settings."""
     for reply in replies:
         if reply.post.broadcast and reply.kind == "plus":
-            stamp = replace(reply.stamp, day=day, settings=root.settings)
-            yield _entry(facts, reply.post, stamp, day, (), first_channel)
+            yield _entry(facts, reply.post, reply.stamp, reply.stamp.day or day, (), first_channel)
 
 
 def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence[Reply], first_channel: str) -> Entry:
     natives = root_versions(facts, post.message, stamp.person, day)
-    kind, command = _kind(facts, post, stamp, natives[-1])
+    kind, command = _kind(facts, stamp, natives[-1])
     settings = stamp.settings or Settings()
-    marks = facts.marks(post.message)
+    release = release_of(facts, post, natives)
+    own = (_submitted(facts, native.version, stamp, settings, [post.message]) for native in natives)
+    versions = _rivals(own, _corrections(facts, post, day, settings, replies))
     paragraphs = [reply for reply in replies if reply.kind in ("paragraph", "plus")]
-    root, released_on = _root(facts, post, stamp, day, natives, replies)
+    messages = [post.message, *(reply.post.message for reply in paragraphs)]
+    # A draft takes time and day of its release, but for one that has a time of its own (RULES 5.1).
+    is_dated = post.seen == "imported" or any(version.at for version in (versions[-1], natives[-1].version))
+    moves = kind == "entry" and not is_dated
+    channel = first_channel or post.channel
     return Entry(
-        id=days.entry_id(post.source, first_channel or post.channel, post.message),
+        id=days.entry_id(post.source, channel, post.message),
         kind=kind,
         liveblog=stamp.liveblog,
-        day=released_on or day,
+        day=(release.day if moves else None) or day,
+        time=(release.at if moves else None) or post.time,
         place=post.place,
         message=post.message,
         person=stamp.person,
-        parts=(root, *(_part(facts, r.post, r.stamp, r.versions, settings) for r in paragraphs)),
-        replacements=tuple(_replacements(facts, replies, settings)),
-        alts=tuple(_alts(facts, replies)),
-        answers=post.answers,
-        pinned=any(_may(mark, stamp) for mark in marks.get("pin", ())),
-        key_moment=any(_may(mark, stamp) for mark in marks.get("key", ())),
+        parts=(
+            _part(facts, post, stamp, settings, versions, release),
+            *(_paragraph(facts, reply, settings) for reply in paragraphs),
+        ),
+        replacements=tuple(_replacements(facts, post, replies, settings)),
+        alts=tuple(_alts(facts, post, replies, settings)),
+        answers=days.entry_id(post.source, channel, post.answers) if post.answers else "",
+        pinned=_is_marked(facts, "pin", messages, stamp),
+        key_moment=_is_marked(facts, "key", messages, stamp),
         command=command,
         commanded=_commanded(natives, command) if command else None,
         decided=tuple(facts.lasting(post.message)),
     )
 
 
-def _kind(facts: Facts, post: Posted, stamp: Stamp, newest: Native) -> tuple[EntryKind, Typed | None]:
+def _kind(facts: Facts, stamp: Stamp, newest: Native) -> tuple[EntryKind, Typed | None]:
     """What the message is, by its newest version."""
     if newest.front.aside:
         return "aside", None
@@ -81,10 +90,9 @@ def _kind(facts: Facts, post: Posted, stamp: Stamp, newest: Native) -> tuple[Ent
             return ("command" if typed.verdict == "command" else "slip"), typed
     if stamp.settings and not stamp.settings.may_enter:
         return "barred", None
-    if not stamp.is_author and not post.broadcast:
+    if not stamp.is_author:
         return "barred", None
-    word = text.strip()
-    if facts.means_command(word) and not newest.version.figures and (not word.isascii() or word.startswith(":")):
+    if facts.means_command(text) and not newest.version.figures:
         return "emoji", None
     return "entry", None
 
@@ -99,109 +107,108 @@ def _commanded(natives: Sequence[Native], command: Typed) -> datetime:
     return time
 
 
-def _part(facts: Facts, post: Posted, stamp: Stamp, versions: Iterable[Version], settings: Settings) -> Part:
+def _part(
+    facts: Facts, post: Posted, stamp: Stamp, settings: Settings, versions: Iterable[Version], release: Release
+) -> Part:
     """One message of an entry, with what reactions and decisions make of it."""
     marks = facts.marks(post.message)
-    releases = marks.get("release", [])
     return Part(
         message=post.message,
         person=stamp.person,
         sent=post.time,
-        versions=tuple(replace(version, needs_approval=_needs_approval(settings, stamp)) for version in versions),
+        versions=tuple(versions),
         delay=settings.delay,
         deleted=post.message in facts.deleted or bool(facts.decisions(post.message, "purged")),
         deleted_by=tuple(mark.stamp.person for mark in marks.get("delete", ())),
         held_by=tuple(mark.stamp.person for mark in marks.get("hold", ())),
-        held=bool(facts.decisions(post.message, "held")) and not any(_may(mark, stamp) for mark in releases),
-        approved=_approved(facts, post, stamp, releases),
+        held=bool(facts.decisions(post.message, "held"))
+        and not any(mark.stamp.is_editor for mark in marks.get("release", ())),
+        draft=release.waits,
+        released=release.at,
     )
 
 
-def _root(
-    facts: Facts, post: Posted, stamp: Stamp, day: Day, natives: Sequence[Native], replies: Iterable[Reply]
-) -> tuple[Part, Day | None]:
-    """The root as a part of its entry, with corrections and draft; and the day of its release, if it was a draft."""
-    settings = stamp.settings or Settings()
-    part = _part(facts, post, stamp, (native.version for native in natives), settings)
-    newest = natives[-1]
-    clip = any(figure.attachment.kind in ("voice", "video") for figure in newest.version.figures)
-    draft = newest.front.draft or clip
-    out = edited_out(natives)
-    released = out.version.time if out and not draft else None
-    released_on = facts.day_of(out.version.key) if out and not draft else None
-    for decision in facts.decisions(post.message, "released"):
-        if decision.at and (released is None or decision.at < released):
-            released, released_on = decision.at, decision.stamp.day if decision.stamp else None
-    rivals = sorted(
-        [*part.versions, *_corrections(facts, post, day, settings, replies)], key=lambda rival: (rival.time, rival.key)
-    )
-    return replace(part, versions=tuple(rivals), draft=draft and released is None, released=released), released_on
+def _paragraph(facts: Facts, reply: Reply, settings: Settings) -> Part:
+    """A reply as a part of its entry."""
+    versions = (_submitted(facts, version, reply.stamp, settings, [reply.post.message]) for version in reply.versions)
+    return _part(facts, reply.post, reply.stamp, settings, versions, Release())
+
+
+def _rivals(natives: Iterable[Version], corrections: Iterable[Version]) -> list[Version]:
+    """The versions of a root's text, the newest by time and key last (RULES 3.3)."""
+    ranked, newest = [], None
+    for version in natives:
+        rank = (version.time, version.key)
+        newest = max(newest, rank) if newest else rank  # their own order is surer than time and key (RULES 1.4)
+        ranked.append((newest, version))
+    ranked += [((version.time, version.key), version) for version in corrections]
+    return [version for _, version in sorted(ranked, key=lambda rival: rival[0])]
 
 
 def _corrections(
     facts: Facts, post: Posted, day: Day, settings: Settings, replies: Iterable[Reply]
 ) -> Iterator[Version]:
     """The texts that replies and forms give the root in place of its own (RULES 3.3, 4.3)."""
-    for reply in replies:
-        if reply.kind == "text" and not _withdrawn(facts, reply):
-            for version in reply.versions:
-                yield _correction(version, day, waits=_needs_approval(settings, reply.stamp))
+    for reply in _standing(facts, replies, "text"):
+        for version in reply.versions:
+            messages = [post.message, reply.post.message]
+            yield _submitted(facts, _correction(version, day), reply.stamp, settings, messages)
     for decision in facts.decisions(post.message, "corrected"):
         if decision.body:
             stamp = decision.stamp or Stamp(liveblog="", person="", role="other")
             time = decision.at or decision.time
             version = Version(time=time, key=decision.key, person=stamp.person, body=decision.body)
-            yield _correction(version, day, waits=_needs_approval(settings, stamp))
+            yield _submitted(facts, _correction(version, day), stamp, settings, [post.message])
 
 
-def _correction(version: Version, day: Day, *, waits: bool) -> Version:
+def _correction(version: Version, day: Day) -> Version:
     """The version as one in place of the root's own text; a time typed in front of it counts (RULES 2.2)."""
     front = read_front(lead(version.body))
-    at = days.typed_instant(front.typed, day, version.time + TYPED_AHEAD) if front.typed else None
-    body = without(version.body, front.length) if at and not front.draft else version.body
-    return replace(version, native=False, needs_approval=waits, at=at if body is not version.body else None, body=body)
+    at = days.typed_instant(front.typed, day, version.time + TYPED_AHEAD) if front.typed and not front.draft else None
+    return replace(version, native=False, at=at, body=without(version.body, front.length) if at else version.body)
 
 
-def _replacements(facts: Facts, replies: Iterable[Reply], settings: Settings) -> Iterator[Version]:
+def _replacements(facts: Facts, post: Posted, replies: Iterable[Reply], settings: Settings) -> Iterator[Version]:
     """The changes that replies of the form `s/old/new/` make (RULES 3.6)."""
+    for reply in _standing(facts, replies, "replacement"):
+        made = replacement(reply.versions[-1])
+        if made:
+            yield _submitted(facts, made, reply.stamp, settings, [post.message, reply.post.message])
+
+
+def _alts(facts: Facts, post: Posted, replies: Iterable[Reply], settings: Settings) -> list[tuple[int, Version]]:
+    """The alt texts given by reply, by the picture's number; the newest last."""
+    alts = [
+        (
+            reply.number,
+            _submitted(facts, reply.versions[-1], reply.stamp, settings, [post.message, reply.post.message]),
+        )
+        for reply in _standing(facts, replies, "alt")
+    ]
+    return sorted(alts, key=lambda alt: (alt[1].time, alt[1].key))
+
+
+def _standing(facts: Facts, replies: Iterable[Reply], kind: ReplyKind) -> Iterator[Reply]:
+    """The replies of one kind that are neither deleted nor hidden."""
     for reply in replies:
-        if reply.kind == "replacement" and not _withdrawn(facts, reply):
-            made = replacement(reply.versions[-1])
-            if made:
-                yield replace(made, needs_approval=_needs_approval(settings, reply.stamp))
+        message = reply.post.message
+        hidden = message in facts.deleted or any(facts.marks(message).get(mark) for mark in ("delete", "hold"))
+        if reply.kind == kind and not hidden:
+            yield reply
 
 
-def _alts(facts: Facts, replies: Iterable[Reply]) -> Iterator[tuple[int, str]]:
-    """The alt texts given by reply, by the picture's number; the newest of each last."""
-    for reply in replies:
-        if reply.kind == "alt" and not _withdrawn(facts, reply):
-            yield reply.number, lead(reply.versions[-1].body).strip()
+def _submitted(facts: Facts, version: Version, sender: Stamp, settings: Settings, messages: Iterable[str]) -> Version:
+    """The version with the times at which editors approved it, by ✅ on one of `messages` (RULES 4.4).
+
+    Nothing by an editor waits, and nobody approves his own.
+    """
+    if not settings.approval or sender.is_editor:
+        return version
+    times = (time for message in messages for time in facts.approvals(message, sender.person))
+    return replace(version, approvals=tuple(sorted(time for time in times if time >= version.time)))
 
 
-def _withdrawn(facts: Facts, reply: Reply) -> bool:
-    message = reply.post.message
-    return message in facts.deleted or any(facts.marks(message).get(mark) for mark in ("delete", "hold"))
-
-
-def _approved(facts: Facts, post: Posted, stamp: Stamp, releases: Iterable[Mark]) -> datetime | None:
-    """The time up to which an editor, not the sender, has approved versions (RULES 4.4)."""
-    recorded = {one.cause: one.at for one in facts.decisions(post.message, "approved")}
-    times = []
-    for mark in releases:
-        if mark.stamp.is_editor and mark.stamp.person != stamp.person:
-            time = recorded.get(mark.key) or mark.time
-            if time is None and len(facts.contents(post.message)) == 1:
-                time = post.time
-            if time is not None:
-                times.append(time)
-    return max(times, default=None)
-
-
-def _needs_approval(settings: Settings | None, sender: Stamp) -> bool:
-    """Whether a version waits for an editor: nothing by an editor does (RULES 4.4)."""
-    return bool(settings and settings.approval and not sender.is_editor)
-
-
-def _may(mark: Mark, owner: Stamp) -> bool:
-    """Author on own, editor on all."""
-    return mark.stamp.is_editor or mark.stamp.person == owner.person
+def _is_marked(facts: Facts, command: Command, messages: Iterable[str], owner: Stamp) -> bool:
+    """Whether a reaction is on at a message of an entry: by its author or an editor (RULES 4.2)."""
+    marks = (mark for each in messages if each not in facts.deleted for mark in facts.marks(each).get(command, ()))
+    return any(mark.stamp.is_editor or mark.stamp.person == owner.person for mark in marks)

@@ -2,23 +2,31 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from bots import Condition, KnownMessage, Parked, Text
-from pipeline.deciding import decisions
+from pipeline.deciding import decisions, may_decide
 from pipeline.events import Channel, Event
 from pipeline.facts import Facts
 from pipeline.stamping import Stamping
 from pipeline.store import facts, known, log
 from pipeline.store.database import Database
+from pipeline.store.threads import thread
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceJournal:
-    """The journal of one source. `committed` is called after each commit, `reported` with each condition."""
+    """The journal of one source.
+
+    `committed` is called after each commit, by the writer's thread; `reported` with each condition.
+    """
 
     source: str
     database: Database
@@ -44,44 +52,46 @@ class SourceJournal:
             facts.unpark(connection, self.source, unparked)
             return keys
 
-        try:
-            keys = await asyncio.wrap_future(self.database.write(work))
-        except Exception:
-            self.stamping.forget_days()
-            raise
-        self.committed()
-        return keys
+        writing = self.database.write(work)
+        writing.add_done_callback(self._written)
+        return await asyncio.wrap_future(writing)
+
+    def _written(self, writing: "Future[frozenset[str]]") -> None:
+        """Called by the writer, so that a commit is told of even if whoever asked for it has been cancelled since."""
+        if not writing.cancelled() and writing.exception() is None:
+            self.committed()
 
     async def checkpoint(self) -> str | None:
         """See `bots.Journal`."""
-        with self.database.reading() as connection:
-            return facts.checkpoint(connection, self.source)
+        return await self._read(lambda connection: facts.checkpoint(connection, self.source))
 
     async def parked(self) -> Sequence[Parked]:
         """See `bots.Journal`."""
-        with self.database.reading() as connection:
-            return facts.parked_by(connection, self.source)
+        return await self._read(lambda connection: facts.parked_by(connection, self.source))
 
     async def known(self, channel: str, since: datetime) -> Mapping[str, KnownMessage]:
         """See `bots.Journal`."""
-
-        def read() -> Mapping[str, KnownMessage]:
-            with self.database.reading() as connection:
-                return known.known(connection, Channel(self.source, channel), since)
-
-        return await asyncio.to_thread(read)
+        place = Channel(self.source, channel)
+        return await self._read(lambda connection: known.known(connection, place, since))
 
     async def text(self, channel: str, message: str) -> Text | None:
         """See `bots.Journal`."""
         place = Channel(self.source, channel)
-        with self.database.reading() as connection:
-            root = log.root_of_message(connection, place, message)
-            rows = log.thread(connection, place, root) if root else []
+        rows = await self._read(lambda connection: thread(connection, place, message))
         contents = Facts((row.event for row in rows), {})
         if message not in contents.posted or message in contents.deleted:
             return None
         newest = contents.contents(message)[-1]
         return Text(newest.body.source, newest.hash) if newest.body else None
+
+    async def _read(self, load: Callable[[Connection], T]) -> T:
+        """What a function reads from the database, without holding up the loop."""
+
+        def read() -> T:
+            with self.database.reading() as connection:
+                return load(connection)
+
+        return await asyncio.to_thread(read)
 
     def report(self, condition: Condition) -> None:
         """See `bots.Journal`."""
@@ -94,10 +104,14 @@ def append(connection: Connection, stamping: Stamping, events: Sequence[Event], 
     for event in events:
         stamped = stamping.stamped(connection, event, now)
         if stamped is None:
+            # It may be there since its sender was an author.
+            if log.has(connection, event.place, event.key):
+                keys.add(event.key)
             continue
         keys.add(event.key)
-        if log.append(connection, stamped):
-            for decision in decisions(stamped):
+        if log.append(connection, stamped) and may_decide(stamped):
+            around = [row.event for row in thread(connection, stamped.place, stamped.subject)]
+            for decision in decisions(stamped, around, stamping.meanings, now):
                 if recorded := stamping.stamped(connection, decision, now):
                     log.append(connection, recorded)
     return frozenset(keys)

@@ -21,7 +21,7 @@ from pipeline.events import Body, Event, Named, Stamp
 from pipeline.fold import fold
 from pipeline.reactions import Table, table
 from pipeline.running import Change, RunningDay
-from pipeline.store import log
+from pipeline.store import log, threads
 from pipeline.store.database import Database
 from pipeline.store.days import DayRow, cut_days
 from pipeline.threads import Root, Threads
@@ -57,7 +57,7 @@ class Newsroom:
             for row in log.of_kind(connection, Named.kind):
                 self._name(row.event)
             for liveblog in config.liveblogs:
-                self._add(connection, (row.event for row in log.commands(connection, liveblog)))
+                self._add(connection, (row.event for row in threads.commands(connection, liveblog)))
 
     def read_on(self) -> None:
         """Take in what was appended to the log since the last time, by any process."""
@@ -173,8 +173,8 @@ class Newsroom:
         for event in events:
             self._name(event)
             root = self._threads.add(event)
-            if root is None and event.refers and (message := log.root_of(connection, event)):
-                root = event.place, message
+            if root is None and event.refers and (found := threads.thread(connection, event.place, event.refers)):
+                root = event.place, next(row.event.subject for row in found if not row.event.refers)
             if root:
                 self._complete(connection, root)
                 touched[root] = None
@@ -184,7 +184,7 @@ class Newsroom:
         """Fetch what the log holds of a thread that is not warm: what came ahead of its root, all of an old one."""
         if root not in self._whole:
             self._whole.add(root)
-            for row in log.thread(connection, *root):
+            for row in threads.thread(connection, *root):
                 self._threads.add(row.event)
 
     def _load(self, connection: Connection, name: DayName) -> None:
@@ -195,7 +195,7 @@ class Newsroom:
         liveblog = self._config.liveblogs[name.liveblog]
         self._running[name] = RunningDay(name.liveblog, row.day, Bounds(liveblog.first_day, liveblog.last_day))
         roots: dict[Root, None] = {}
-        for found in log.threads_of_day(connection, name.liveblog, row.day):
+        for found in threads.threads_of_day(connection, name.liveblog, row.day):
             event = found.event
             if not event.refers:
                 roots[event.place, event.subject] = None

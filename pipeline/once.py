@@ -5,15 +5,14 @@ It takes no account of pace, and of nothing else that keeps an entry back: what 
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from pipeline import app
 from pipeline.config import Config
-from pipeline.editions import Editions
 from pipeline.errors import HeldError
-from pipeline.newsroom import DayName, Newsroom
+from pipeline.newsroom import DayName
 from pipeline.publishers import Edition, Publication
 from pipeline.publishing import Press
 from pipeline.store import leases, log
@@ -46,13 +45,13 @@ class Once:
         clock: Callable[[], datetime],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        with database.reading() as connection:
-            position = log.last_position(connection)
         self._database = database
         self._clock = clock
         self._sleep = sleep
-        self._room = Newsroom(config, database, position)
-        self._editions = Editions(self._room, database, app.make_targets(config), config.data / "media")
+        self._editions = app.make_editions(config, database, app.make_targets(config))
+        self._room = self._editions.room
+        with database.reading() as connection:
+            self._room.position = log.last_position(connection)  # days are read when they are asked for
         self._press = Press(database, leases.new_holder(), clock)
 
     def days(self, liveblogs: Iterable[str]) -> list[DayName]:
@@ -68,10 +67,6 @@ class Once:
             rows = [(name, row.day) for name in liveblogs for row in cut_days(connection, name)]
         return [DayName(name, day.date) for name, day in rows if now in day]
 
-    def of_date(self, liveblogs: Iterable[str], day: date) -> list[DayName]:
-        """The day of that date, of those of these live blogs that have one."""
-        return [name for name in self.days(liveblogs) if name.date == day]
-
     def offers(self, name: DayName) -> Iterator[Offer]:
         """What publishing a day would bring to each of its targets."""
         for target in self._room.targets(name):
@@ -84,17 +79,17 @@ class Once:
                 has_it = self._editions.targets[target].publisher.has(edition, publication)
                 yield Offer(target, name, entries, "same" if has_it else "changed")
 
-    def publish(self, target: str, name: DayName) -> Iterator[Publication]:
+    def publish(self, target: str, name: DayName) -> list[Publication]:
         """Publish a day to a target; if that is new there, also the day before it, for its link (RULES 5.5).
 
-        What is yielded says in `error` what failed. Raises HeldError if somebody else does not get done with it.
+        What failed is said in `error` of what is returned.
         """
         before = self._editions.publication(target, name)
-        after = self._send(target, name)
-        yield after
+        outcomes = [self._send(target, name)]
         former = self._editions.former(target, name)
-        if after.sent and not before.sent and former:
-            yield self._send(target, former)
+        if outcomes[0].sent and not before.sent and former:
+            outcomes.append(self._send(target, former))
+        return outcomes
 
     def _send(self, target: str, name: DayName) -> Publication:
         edition = self._edition(target, name)
@@ -102,9 +97,9 @@ class Once:
         while True:
             try:
                 after = self._press.publish(self._editions.targets[target], edition)
-            except HeldError:
+            except HeldError as error:
                 if waited >= PATIENCE:
-                    raise
+                    return replace(self._editions.publication(target, name), error=str(error))
                 self._sleep(_BETWEEN_TRIES)
                 waited += _BETWEEN_TRIES
             else:
@@ -116,6 +111,6 @@ class Once:
         now = self._clock()
         self._room.warm(name)
         self._room.look(now)
-        edition = self._editions.edition(target, name, final=now >= self._room.ends(name))
+        edition = self._editions.edition(target, name, now)
         self._room.cool(name)
         return edition

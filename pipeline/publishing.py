@@ -1,10 +1,13 @@
 """One publication: an edition handed to a target's publisher under a lease, and what came of it recorded."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pipeline.errors import HeldError, NeedsPersonError, PublishError, RefusedError, RetryableError
+from sqlalchemy import Connection
+
+from pipeline.errors import NeedsPersonError, PublishError, RefusedError, RetryableError, StoreError
 from pipeline.publishers import Edition, Publication, Publisher
 from pipeline.store import leases
 from pipeline.store.database import Database
@@ -13,6 +16,8 @@ from pipeline.store.publications import publication, publications_of, save
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=10)
 PROBE = timedelta(minutes=10)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +31,19 @@ class Target:
 class TargetLedger:
     """The ledger of one target; each record also renews the lease under which it is made."""
 
-    def __init__(self, database: Database, target: str, renew: Callable[[], None]) -> None:
+    def __init__(self, database: Database, target: str, renew: Callable[[Connection], None]) -> None:
         self._database = database
         self._target = target
         self._renew = renew
 
     def record(self, changed: Publication) -> None:
-        """See `publishers.Ledger`."""
-        self._renew()
-        self._database.write(lambda connection: save(connection, changed)).result()
+        """See `publishers.Ledger`. Raises HeldError if the lease was lost."""
+
+        def work(connection: Connection) -> None:
+            self._renew(connection)
+            save(connection, changed)
+
+        self._database.write(work).result()
 
     def publications(self) -> Sequence[Publication]:
         """See `publishers.Ledger`."""
@@ -61,25 +70,42 @@ class Press:
         Raises HeldError if another process is just publishing the same day post there.
         """
         lease = f"target {target.name}, {edition.post.liveblog} {edition.post.date}"
-        self._take(lease)
+
+        def take(connection: Connection) -> None:
+            leases.take(connection, lease, self._holder, self._clock())
+
+        def release(connection: Connection) -> None:
+            leases.release(connection, lease, self._holder)
+
+        def conclude(connection: Connection) -> None:
+            take(connection)
+            save(connection, outcome)
+            release(connection)
+
+        self._database.write(take).result()
         try:
-            ledger = TargetLedger(self._database, target.name, lambda: self._take(lease))
             before = self.known(target, edition)
-            outcome = self._attempt(target, edition, before, ledger)
-            ledger.record(outcome)
-            return outcome
-        finally:
-            self._database.write(lambda connection: leases.release(connection, lease, self._holder)).result()
+            outcome = self._attempt(target, edition, before, TargetLedger(self._database, target.name, take))
+        except BaseException:
+            self._database.write(release).result()
+            raise
+        self._database.write(conclude).result()
+        return outcome
 
     def _attempt(self, target: Target, edition: Edition, before: Publication, ledger: TargetLedger) -> Publication:
         try:
             # A day that never had anything to see has no post (RULES 2.6).
             is_empty = not edition.post.entries and not before.sent
             after = before if is_empty else target.publisher.publish(edition, before, ledger)
-        except HeldError:
-            raise
         except PublishError as error:
             return self._failed(self.known(target, edition), error)
+        except StoreError:
+            raise
+        except Exception as error:
+            # A fault of ours in one publisher must not keep the other targets from being served (RULES 8.8).
+            log.exception("%s: the publisher broke", target.name)
+            words = f"a fault in daypost, {type(error).__name__}, which its log tells more of"
+            return self._failed(self.known(target, edition), RetryableError(target.name, words))
         now = self._clock()
         return replace(
             after,
@@ -108,6 +134,3 @@ class Press:
             retry_at=now + (PROBE if needs_person else wait),
             hold_until=now + hold if hold else None,
         )
-
-    def _take(self, lease: str) -> None:
-        self._database.write(lambda connection: leases.take(connection, lease, self._holder, self._clock())).result()

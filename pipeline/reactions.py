@@ -52,7 +52,7 @@ class Mark:
 
 
 def normal(emoji: str) -> str:
-    """The emoji as the table knows it: without colons, variation selectors and skin tones, by character, not by name."""
+    """The emoji as the table knows it: the character itself, without variation selector and skin tone."""
     plain = emoji.strip(":").partition("::")[0].translate(_SELECTORS)
     return _NAMED.get(plain, plain)
 

@@ -20,7 +20,7 @@ class Reconciler:
 
     def __init__(self, dispatch: Dispatch, clock: Callable[[], datetime], ended: Callable[[], object]) -> None:
         self._dispatch = dispatch
-        dispatch.landed = self.wake
+        dispatch.flights.landed = self.wake
         self._clock = clock
         self._ended = ended
         self._turn = Condition()
@@ -70,7 +70,7 @@ class Reconciler:
             self._turn.notify_all()
         if self._thread.ident:
             self._thread.join()
-        self._dispatch.close()
+        self._dispatch.flights.close()
         if self._broken:
             raise self._broken
 

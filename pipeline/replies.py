@@ -11,16 +11,18 @@ from typing import Literal
 from pipeline import days
 from pipeline.commands import read_command
 from pipeline.entries import Version
-from pipeline.events import Body, Posted, Stamp
+from pipeline.events import Posted, Stamp
 from pipeline.facts import Facts
 from pipeline.front import lead, read_front, without
 from pipeline.versions import reply_versions
 
-ReplyKind = Literal["paragraph", "text", "replacement", "alt", "plus", "talk", "aside", "command"]
+ReplyKind = Literal["paragraph", "text", "replacement", "alt", "plus", "talk", "aside", "command", "emoji"]
 
 _PLUS = re.compile(r"\s*\+\s+")
 _REPLACE = re.compile(r"\s*s/((?:[^/\\]|\\.)+)/((?:[^/\\]|\\.)*)/\s*", re.DOTALL)
-_ALT = re.compile(r"\s*alt(?: (\d+))?:\s*", re.IGNORECASE)
+_ALT = re.compile(r"\s*alt(?: ([1-9]\d?))?:\s*", re.IGNORECASE)
+
+_SPOKEN: tuple[ReplyKind, ...] = ("paragraph", "aside", "emoji")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,9 @@ def read_replies(facts: Facts, root: Posted) -> list[Reply]:
             others_spoke = True
             continue
         reply = _read(facts, post, stamp, author)
-        if reply.kind == "paragraph":
-            if stamp.person != author:
-                others_spoke = True
-            if mode != "own" or others_spoke:
-                reply = replace(reply, kind="talk")
-        elif reply.kind == "plus" and mode == "none":
+        others_spoke = others_spoke or (stamp.person != author and reply.kind in _SPOKEN)
+        is_talk = reply.kind == "paragraph" and (mode != "own" or others_spoke)
+        if is_talk or (reply.kind == "plus" and mode == "none"):
             reply = replace(reply, kind="talk")
         replies.append(reply)
     return replies
@@ -67,19 +66,11 @@ def read_replies(facts: Facts, root: Posted) -> list[Reply]:
 
 def replacement(version: Version) -> Version | None:
     """The version that `s/old/new/` makes of the one before it; None where the text is not of that form."""
-    match = _REPLACE.fullmatch(version.body.source)
+    match = _REPLACE.fullmatch(lead(version.body))
     if match is None:
         return None
     old, new = (re.sub(r"\\(.)", r"\1", part) for part in match.groups())
-    return Version(
-        time=version.time,
-        key=version.key,
-        person=version.person,
-        body=Body("plain", ""),
-        native=False,
-        old=old,
-        new=new,
-    )
+    return replace(version, native=False, old=old, new=new)
 
 
 def _read(facts: Facts, post: Posted, stamp: Stamp, author: str) -> Reply:
@@ -94,7 +85,9 @@ def _read(facts: Facts, post: Posted, stamp: Stamp, author: str) -> Reply:
     if front.bang and read_command(start).verdict != "prose":
         return Reply(post, stamp, "command", versions)
     if _corrects(facts, post.message, author):
-        return Reply(post, stamp, "text", versions)
+        return Reply(post, stamp, "text", _shortened(versions, _PLUS))
+    if facts.means_command(start) and not newest.attachments:
+        return Reply(post, stamp, "emoji", versions)
     if stamp.is_editor or stamp.person == author:
         if _REPLACE.fullmatch(start):
             return Reply(post, stamp, "replacement", versions)

@@ -6,11 +6,13 @@ mends.
 """
 
 import asyncio
+import logging
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -19,6 +21,7 @@ from pipeline import app, media
 from pipeline.beginning import begin
 from pipeline.config import Config, Site
 from pipeline.dispatch import Watcher
+from pipeline.errors import HeldError, StoreError
 from pipeline.events import Picture
 from pipeline.fetching import Fetching
 from pipeline.journal import SourceJournal
@@ -29,8 +32,10 @@ from pipeline.stamping import Stamping
 from pipeline.store import leases
 from pipeline.store.database import Database
 
-PICTURES_AT_END = 30.0
-"""Seconds that pictures on their way are waited for at the end of a pipe."""
+PICTURES_AT_END = 10.0
+"""Seconds without any arriving after which, at the end of a pipe, pictures on their way are waited for no longer."""
+
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -62,6 +67,7 @@ class Run:
         self._holder = leases.new_holder()
         self._stop = asyncio.Event()
         self._conditions: dict[str, Condition] = {}
+        self._held: HeldError | None = None
 
     async def run(self) -> int:
         """Run until it ends; returns the exit code. Raises DaypostError for what a person must mend."""
@@ -83,9 +89,12 @@ class Run:
             stack.push_async_callback(asyncio.to_thread, reconciler.stop)
             stack.push_async_callback(fetching.stop)
             await self._serve(stack)
-            self._tick(stack, database, reconciler)
+            self._schedule(stack, database, reconciler)
             reconciler.start()
-            return await self._listen(reconciler, fetching)
+            code = await self._listen(reconciler, fetching)
+        if self._held:
+            raise self._held
+        return code
 
     def stop(self) -> None:
         """Finish what is in flight and end; what is left goes on with the next run."""
@@ -93,12 +102,11 @@ class Run:
 
     def _lock(self, database: Database) -> None:
         """Take, or keep, what only one process may have: each source. Raises HeldError, naming the holder."""
+        database.write(self._take_sources).result()
 
-        def take(connection: Connection) -> None:
-            for source in self._bots:
-                leases.take(connection, f"source {source}", self._holder, self._clock())
-
-        database.write(take).result()
+    def _take_sources(self, connection: Connection) -> None:
+        for source in self._bots:
+            leases.take(connection, f"source {source}", self._holder, self._clock())
 
     def _unlock(self, database: Database) -> None:
         def release(connection: Connection) -> None:
@@ -126,7 +134,7 @@ class Run:
         """What brings the reconciler's words from its thread into this loop."""
         loop = asyncio.get_running_loop()
         return Watcher(
-            said=self._said,
+            said=lambda line: loop.call_soon_threadsafe(self._said, line),
             wanted=lambda pictures: loop.call_soon_threadsafe(fetching.want, pictures),
             ended=lambda: loop.call_soon_threadsafe(self.stop),
         )
@@ -153,41 +161,55 @@ class Run:
         well = self._reconciler.is_well and all(condition.well for condition in self._conditions.values())
         return well, {"well": well, "sources": {name: one.text for name, one in self._conditions.items()}}
 
-    def _tick(self, stack: AsyncExitStack, database: Database, reconciler: Reconciler) -> None:
-        def tick() -> None:
-            self._lock(database)
-            database.write(self._begin).result()
+    def _schedule(self, stack: AsyncExitStack, database: Database, reconciler: Reconciler) -> None:
+        async def tick() -> None:
+            await self._tick(database)
             reconciler.wake()
 
         scheduler = ticking(tick)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
 
+    async def _tick(self, database: Database) -> None:
+        """Keep the sources, and see to starts that have come due."""
+        try:
+            await asyncio.wrap_future(database.write(self._take_sources))
+            await asyncio.wrap_future(database.write(self._begin))
+        except HeldError as error:  # we were away for longer than a lease lasts, and somebody else has taken over
+            self._held = error
+            self.stop()
+        except StoreError as error:
+            self._stamping.forget_days()
+            log.warning("%s", error)
+
     async def _listen(self, reconciler: Reconciler, fetching: Fetching) -> int:
         """Listen to every source until one ends, or until told to stop."""
         stopped = asyncio.create_task(self._stop.wait())
         listening = [asyncio.create_task(bot.listen(self._journals[source])) for source, bot in self._bots.items()]
+        draining: asyncio.Task[int] | None = None
         try:
             await asyncio.wait([stopped, *listening], return_when=asyncio.FIRST_COMPLETED)
             ended = [task for task in listening if task.done()]
             for task in ended:
-                task.result()
-            if ended and not self._stop.is_set():
-                draining = asyncio.create_task(self._drain(reconciler, fetching))
-                await asyncio.wait([stopped, draining], return_when=asyncio.FIRST_COMPLETED)
-                return draining.result() if draining.done() else 0
-            return 0
+                task.result()  # raises what ended it, if it was a fault
+            if not ended or self._stop.is_set():
+                return 0
+            draining = asyncio.create_task(self._drain(reconciler, fetching))
+            await asyncio.wait([stopped, draining], return_when=asyncio.FIRST_COMPLETED)
+            return draining.result() if draining.done() else 0
         finally:
-            stopped.cancel()
-            for task in listening:
-                task.cancel()
-            await asyncio.gather(stopped, *listening, return_exceptions=True)
+            tasks: list[asyncio.Future[Any]] = [stopped, *listening, *([draining] if draining else [])]
+            for one in tasks:
+                one.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _drain(self, reconciler: Reconciler, fetching: Fetching) -> int:
         """Publish all that may show, say what waits; returns the exit code (CONTRACT, the console)."""
         drained = await asyncio.to_thread(reconciler.drain)
-        while await fetching.idle(at_most=PICTURES_AT_END):
+        while await fetching.arrival(PICTURES_AT_END):
             drained = await asyncio.to_thread(reconciler.drain)
+        if number := fetching.on_their_way:
+            self._said(f"{number} {'picture is' if number == 1 else 'pictures are'} not here yet")
         for state, number in sorted(drained.waiting.items()):
             self._said(f"{number} {'entry waits' if number == 1 else 'entries wait'}: {state}")
         for (target, name), error in sorted(drained.failed.items()):

@@ -10,15 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from markupsafe import Markup
+
 from pipeline import days
 from pipeline.coverage import Coverage
 from pipeline.day_post import ShownEntry
 from pipeline.entries import Entry
 from pipeline.events import Day
-from pipeline.shown import EDITED_AFTER, View, visible
+from pipeline.shown import View, visible
 from pipeline.visibility import Bounds, State
 
 _MAY_YET = ("held", "paused", "rehearsal", "draft", "awaiting approval", "delayed")
+
+_NEVER_SEEN = View("nothing")
 
 GALLERY_GAP = timedelta(seconds=60)
 
@@ -73,6 +77,10 @@ class RunningDay:
         """The entries that have pictures still to be fetched."""
         return list(self._waiting.values())
 
+    def states(self) -> Iterator[State]:
+        """The state of each message that is an entry or might have been one, as of the last look."""
+        return (view.state for view in self._views.values() if view.state != "nothing")
+
     def waiting_states(self) -> Iterator[State]:
         """The state of each entry that does not show but may yet."""
         return (view.state for view in self._views.values() if view.state in _MAY_YET)
@@ -94,6 +102,7 @@ class RunningDay:
 
     def look(self, coverage: Coverage, now: datetime) -> list[Change]:
         """Bring what shows up to date; returns what readers would see differently since the last look."""
+        coverage = replace(coverage, offlines=(), texts=())  # which entries do not depend on
         if coverage != self._coverage:
             self._coverage = coverage
             self._stale.update(self._entries)
@@ -105,6 +114,7 @@ class RunningDay:
     def _look_at(self, entry_id: str, now: datetime) -> Change | None:
         entry = self._entries.get(entry_id)
         before = self._shown.get(entry_id)
+        seen = self._views.get(entry_id, _NEVER_SEEN)
         view = visible(entry, self._coverage, self._bounds, now) if entry else View("nothing")
         if entry:
             self._views[entry_id] = view
@@ -121,7 +131,7 @@ class RunningDay:
             self._put_in(entry, shown)
         if before is None and shown is None:
             return None
-        return Change(takes_away=before is not None and _takes_away(before, view, now))
+        return Change(takes_away=before is not None and (not seen.allowed <= view.allowed or _takes_away(before, view)))
 
     def _put_in(self, entry: Entry, shown: ShownEntry) -> None:
         place = days.sort_key(shown.time, shown.sent, entry.place, entry.message), shown.id
@@ -149,13 +159,25 @@ class RunningDay:
                 self._shown[entry.id] = replace(entry, joins=joins)
 
 
-def _takes_away(before: ShownEntry, after: View, now: datetime) -> bool:
-    """Whether a change hides something, or mends a text that was out for less than ten minutes."""
+def _takes_away(before: ShownEntry, after: View) -> bool:
+    """Whether readers no longer see something they saw, or a text that was not out for long is another (RULES 8.2)."""
     shown = after.shown
-    if shown is None or len(shown.paragraphs) < len(before.paragraphs) or len(shown.figures) < len(before.figures):
+    if shown is None or not {figure.picture for figure in before.figures} <= {
+        figure.picture for figure in shown.figures
+    }:
         return True
-    fresh = after.shows_at is not None and now <= after.shows_at + EDITED_AFTER
-    return fresh and any(old.html != new.html for old, new in zip(before.paragraphs, shown.paragraphs, strict=False))
+    new = dict(_texts(shown))
+    return any(
+        message not in new or (new[message] != text and message not in after.late) for message, text in _texts(before)
+    )
+
+
+def _texts(entry: ShownEntry) -> Iterator[tuple[str, tuple[Markup, ...]]]:
+    """What each message of an entry says; the headline is of the first."""
+    headline = [entry.headline or Markup()]
+    for paragraph in entry.paragraphs:
+        yield paragraph.message, (*headline, paragraph.html)
+        headline.clear()
 
 
 def _is_photos(entry: ShownEntry) -> bool:

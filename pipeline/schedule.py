@@ -1,6 +1,6 @@
 """The tick: a slow net below the commits and moments that wake the reconciler."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -9,7 +9,7 @@ TICK = 15
 """Seconds. What a tick finds would only have been late without it."""
 
 
-def ticking(tick: Callable[[], None]) -> AsyncIOScheduler:
+def ticking(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
     """A scheduler, not yet started, that calls `tick` again and again.
 
     Ticks that were missed while the process was busy become one, late but not lost. No cron job ends a day: APScheduler

@@ -1,9 +1,9 @@
 """From an entry to what readers see of it now: versions chosen, made safe HTML, corrected, put together. Pure."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain, count, pairwise
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -13,19 +13,27 @@ from pipeline.coverage import Coverage
 from pipeline.day_post import Paragraph, ShownEntry, ShownFigure
 from pipeline.entries import Entry, Part, Version
 from pipeline.events import Card
-from pipeline.visibility import Bounds, Sight, State, allowed, look, look_at
-
-EDITED_AFTER = timedelta(minutes=10)
+from pipeline.front import lead
+from pipeline.visibility import EDITED_AFTER, Bounds, Sight, State, allowed, is_allowed, look, look_at
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An entry at a moment: its state, what shows of it, since when, and when that will change without any event."""
+    """An entry at a moment: its state, what shows of it, since when, and when that will change without any event.
+
+    `parts` says the state of each of its replies. `allowed` are the keys of all that may show, what newer versions
+    overrule included; `late` are the messages whose text was changed when readers had had it for a while (RULES 3.10);
+    `skipped` counts, by the key of each `s/old/new/` that changed nothing, the places where its `old` stands.
+    """
 
     state: State
     shown: ShownEntry | None = None
     shows_at: datetime | None = None
     changes_at: datetime | None = None
+    allowed: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
+    parts: tuple[tuple[str, State], ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -53,44 +61,60 @@ def visible(entry: Entry, coverage: Coverage, bounds: Bounds, now: datetime) -> 
     sights = [(part, look_at(part, entry, coverage, bounds, now)) for part in entry.parts[1:]]
     passages = [_passage(entry.root, root)]
     passages += [_passage(part, sight) for part, sight in sights if sight.state == "public"]
-    _correct(passages, allowed(entry.replacements, entry.root, coverage))
-    changes_at = min((sight.changes_at for _, sight in sights if sight.changes_at), default=None)
-    return View("public", _together(entry, passages), root.shows_at, changes_at)
+    replacements = allowed(entry.replacements, coverage, root.shows_at or entry.root.sent)
+    alts = {number: version for number, version in entry.alts if is_allowed(version, coverage)}
+    skipped = _correct(passages, replacements)
+    versions = chain(root.versions, *(sight.versions for _, sight in sights), replacements, alts.values())
+    return View(
+        "public",
+        shown=_together(entry, passages, alts),
+        shows_at=root.shows_at,
+        changes_at=min((sight.changes_at for _, sight in sights if sight.changes_at), default=None),
+        allowed=frozenset(version.key for version in versions),
+        late=frozenset(passage.part.message for passage in passages if passage.edited),
+        parts=tuple((part.message, sight.state) for part, sight in sights),
+        skipped=skipped,
+    )
 
 
 def _passage(part: Part, sight: Sight) -> _Passage:
     natives = [version for version in sight.versions if version.native]
     version = sight.versions[-1]
     passage = _Passage(part, natives[-1], version, sight.shows_at or part.sent, markup.render(version.body))
-    if version is not part.versions[0]:
-        passage.changed(version.time)
+    for before, after in pairwise(sight.versions):
+        if after.body != before.body:
+            passage.changed(after.time)
     return passage
 
 
-def _correct(passages: list[_Passage], replacements: Iterable[Version]) -> None:
-    """Apply `s/old/new/` where `old` stands exactly once in all, unless a newer version overrules it (RULES 3.6)."""
+def _correct(passages: list[_Passage], replacements: Iterable[Version]) -> dict[str, int]:
+    """Apply `s/old/new/` where `old` stands exactly once in the texts that are older than it (RULES 3.6).
+
+    Returns how often it stands there for those that are skipped.
+    """
+    skipped = {}
     for change in sorted(replacements, key=lambda change: (change.time, change.key)):
-        hits = [(passage, passage.text.occurrences(change.old)) for passage in passages]
-        if sum(number for _, number in hits) != 1:
+        before = (passage for passage in passages if passage.version.time < change.time)
+        hits = [(passage, number) for passage in before if (number := passage.text.occurrences(change.old))]
+        if [number for _, number in hits] != [1]:
+            skipped[change.key] = sum(number for _, number in hits)
             continue
-        passage = next(passage for passage, number in hits if number)
-        text = passage.text.replace_once(change.old, change.new)
-        if text and passage.version.time < change.time:
-            passage.text = text
-            passage.changed(change.time)
+        passage = hits[0][0]
+        passage.text = passage.text.replace_once(change.old, change.new) or passage.text
+        passage.changed(change.time)
+    return skipped
 
 
-def _together(entry: Entry, passages: list[_Passage]) -> ShownEntry | None:
+def _together(entry: Entry, passages: list[_Passage], alts: Mapping[int, Version]) -> ShownEntry | None:
     """The entry that the passages make; None while there is nothing in it to see."""
     root = passages[0]
-    alts = dict(entry.alts)
     numbers = count(1)
     paragraphs = tuple(_paragraph(passage, alts, numbers, is_root=passage is root) for passage in passages)
     if not (root.text.headline or any(p.html or p.figures or p.cards for p in paragraphs)):
         return None
     return ShownEntry(
         id=entry.id,
-        time=root.version.at or root.native.at or entry.root.released or entry.root.sent,
+        time=root.version.at or root.native.at or entry.time,
         sent=entry.root.sent,
         person=entry.person,
         headline=root.text.headline,
@@ -104,12 +128,12 @@ def _together(entry: Entry, passages: list[_Passage]) -> ShownEntry | None:
     )
 
 
-def _paragraph(passage: _Passage, alts: dict[int, str], numbers: Iterator[int], *, is_root: bool) -> Paragraph:
+def _paragraph(passage: _Passage, alts: Mapping[int, Version], numbers: Iterator[int], *, is_root: bool) -> Paragraph:
     text = passage.text
     html: Markup = text.html
     if text.headline and not is_root:
         html = Markup("<h3>{}</h3>").format(text.headline) + html
-    cards = ()
+    cards: tuple[Card, ...] = ()
     if text.only_link:
         html, cards = Markup(), (_card(text.only_link, passage.native.cards),)
     return Paragraph(passage.part.message, html, tuple(_figures(passage.native, alts, numbers, text.plain)), cards)
@@ -124,10 +148,13 @@ def _card(url: str, cards: Iterable[Card]) -> Card:
     return Card(url=url, host=(parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/"))
 
 
-def _figures(native: Version, alts: dict[int, str], numbers: Iterator[int], words: str) -> Iterator[ShownFigure]:
+def _figures(native: Version, alts: Mapping[int, Version], numbers: Iterator[int], words: str) -> Iterator[ShownFigure]:
     """The pictures that are there; alt text is one given by reply, the network's own, or the caption (RULES 3.7)."""
     for figure in native.figures:
-        number, attachment = next(numbers), figure.attachment
+        attachment = figure.attachment
+        if attachment.kind != "image":
+            continue
+        given = alts.get(next(numbers))
         if figure.picture:
-            alt = alts.get(number, attachment.alt) or attachment.caption or words
-            yield ShownFigure(figure.picture, alt, attachment.caption)
+            alt = lead(given.body).strip() if given else attachment.alt
+            yield ShownFigure(figure.picture, alt or attachment.caption or words, attachment.caption)

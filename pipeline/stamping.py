@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Transaction
 
 from pipeline import days
 from pipeline.config import Config, LiveBlog
@@ -16,6 +16,7 @@ from pipeline.events import (
     Event,
     Fetched,
     Message,
+    Moved,
     Named,
     Posted,
     Redacted,
@@ -43,8 +44,11 @@ class Stamping:
     def __init__(self, config: Config, *, replaying: bool = False) -> None:
         self._config = config
         self._replaying = replaying
+        self.meanings = table(config.reactions.chosen)
         self._days: dict[str, list[Day]] = {}
-        self._meanings = table(config.reactions.chosen)
+        self._firsts: dict[str, datetime] = {}
+        self._transaction: Transaction | None = None
+        self._has_written = False
 
     def listen_from(self, connection: Connection, now: datetime) -> None:
         """Note what is listened to and who is listed for the first time now."""
@@ -56,8 +60,9 @@ class Stamping:
 
     def stamped(self, connection: Connection, event: Event, now: datetime) -> Event | None:
         """The event as it is recorded; None if it is none of ours."""
-        if isinstance(event, Named):
+        if isinstance(event, Named | Moved):
             return event
+        self._begin(connection.get_transaction())
         liveblog = self._liveblog_of(event.place)
         if liveblog is None:
             return None
@@ -71,7 +76,7 @@ class Stamping:
             stamp = replace(stamp, day=self._day(connection, liveblog, event))
         if isinstance(event, Posted):
             stamp = replace(stamp, settings=self._settings(connection, liveblog, event, now))
-        return _without_aside(replace(event, stamp=stamp))
+        return _without_aside(connection, replace(event, stamp=stamp))
 
     def _liveblog_of(self, place: Channel) -> LiveBlog | None:
         if place.source == OURS:
@@ -81,10 +86,10 @@ class Stamping:
     def _role(self, liveblog: LiveBlog, event: Event) -> tuple[str, Role] | None:
         if event.source == OURS:
             return OURS, "editor"
-        if isinstance(event, Fetched | Decided):
-            return OURS, "other"
         role = liveblog.role(f"{event.source}:{event.by}")
-        return (role.person, role.word) if role else None
+        if role:
+            return role.person, role.word
+        return (OURS, "other") if isinstance(event, Fetched | Decided) else None
 
     def _of_stranger(self, connection: Connection, liveblog: LiveBlog, event: Event) -> Event | None:
         """Of people who are neither author nor editor: deletions, and that they spoke in a recorded thread."""
@@ -106,8 +111,9 @@ class Stamping:
         cut = [row.day for row in cut_days(connection, liveblog.name)]
         day = days.day_of(instant, str(liveblog.timezone), liveblog.day_starts_at, cut)
         if day not in cut:
-            add_day(connection, liveblog.name, day, self._meanings)
+            add_day(connection, liveblog.name, day, self.meanings)
             cut.append(day)
+            self._has_written = True
         self._days[liveblog.name] = cut
         return day
 
@@ -118,18 +124,34 @@ class Stamping:
             delay=liveblog.delay.total_seconds(),
             approval=liveblog.approval,
             replies=liveblog.replies,
-            may_enter=self._replaying or all(event.time >= first(connection, what, now) for what in begun),
+            may_enter=self._replaying or all(event.time >= self._first(connection, what, now) for what in begun),
         )
 
     def forget_days(self) -> None:
-        """Forget the days that were cut in a transaction which came to nothing."""
+        """Forget the days that were read: they may have been cut in a transaction which came to nothing."""
         self._days.clear()
 
+    def _first(self, connection: Connection, what: str, now: datetime) -> datetime:
+        if what not in self._firsts:
+            self._firsts[what] = first(connection, what, now)
+            self._has_written |= self._firsts[what] == now
+        return self._firsts[what]
 
-def _without_aside(event: Event) -> Event:
-    """An aside is recorded without its text (RULES 1.9)."""
-    if not isinstance(event, Posted | Edited) or event.body is None:
-        return event
-    if not read_front(lead(event.body), event.source).aside:
-        return event
-    return replace(event, body=None, attachments=(), cards=(), raw="", withheld="aside")
+    def _begin(self, transaction: Transaction | None) -> None:
+        """In a new transaction, forget what was written in the one before: it may have come to nothing."""
+        if transaction is not self._transaction and self._has_written:
+            self._days.clear()
+            self._firsts.clear()
+            self._has_written = False
+        self._transaction = transaction
+
+
+def _without_aside(connection: Connection, event: Event) -> Event:
+    """An aside is recorded without its text, which raw payloads of later events repeat (RULES 1.9)."""
+    if isinstance(event, Message) and event.body and read_front(lead(event.body), event.source).aside:
+        return replace(event, body=None, attachments=(), cards=(), raw="", withheld="aside")
+    if isinstance(event, Deleted | Redacted):
+        return replace(event, raw="")
+    if isinstance(event, Edited) and event.raw and log.is_withheld(connection, event.place, event.message):
+        return replace(event, raw="")
+    return event

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pipeline import days
 from pipeline.entries import Figure, Version
-from pipeline.events import Attachment, Body, Day, Message
+from pipeline.events import Attachment, Body, Day, Message, Posted
 from pipeline.facts import Facts
 from pipeline.front import Front, lead, read_front, without
 
@@ -19,6 +19,20 @@ class Native:
 
     front: Front
     version: Version
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it waits to be released; clips recorded in chat do without a word (RULES 3.8)."""
+        return self.front.draft or any(figure.attachment.kind in ("voice", "video") for figure in self.version.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What became of a draft: whether it waits, or when it was released and on which day. Nothing of what was none."""
+
+    waits: bool = False
+    at: datetime | None = None
+    day: Day | None = None
 
 
 def root_versions(facts: Facts, message: str, person: str, day: Day) -> list[Native]:
@@ -43,12 +57,29 @@ def reply_versions(facts: Facts, message: str, person: str) -> list[Version]:
     return [_version(facts, content, time, person, content.body) for time, content in _in_order(contents)]
 
 
-def edited_out(natives: Sequence[Native]) -> Native | None:
-    """The version whose edit took `draft:` away; None where it was never there, or is there now (RULES 5.1)."""
-    drafts = [index for index, native in enumerate(natives) if native.front.draft]
-    if not drafts or drafts[-1] == len(natives) - 1:
+def release_of(facts: Facts, post: Posted, natives: Sequence[Native]) -> Release:
+    """Whether a root is a draft, by its words or as it was imported, or when it was one no more (RULES 1.8, 5.1)."""
+    draft = (post.time, None) if post.seen == "imported" else _last_draft(natives)
+    if draft is None:
+        return Release()
+    since, out = draft
+    for decision in facts.decisions(post.message, "released"):
+        if decision.at and decision.at >= since and not (out and out.version.time < decision.at):
+            return Release(at=decision.at, day=decision.stamp.day if decision.stamp else None)
+    if out is None:
+        return Release(waits=True)
+    return Release(at=out.version.time, day=facts.day_of(out.version.key))
+
+
+def _last_draft(natives: Sequence[Native]) -> tuple[datetime, Native | None] | None:
+    """Since when the message was last a draft, and the version that ended this; None if it never was one."""
+    drafts = [index for index, native in enumerate(natives) if native.is_draft]
+    if not drafts:
         return None
-    return natives[drafts[-1] + 1]
+    first = last = drafts[-1]
+    while first and natives[first - 1].is_draft:
+        first -= 1
+    return natives[first].version.time, natives[last + 1] if last + 1 < len(natives) else None
 
 
 def _in_order(contents: Iterable[Message]) -> Iterable[tuple[datetime, Message]]:

@@ -27,6 +27,10 @@ State = Literal[
 ]  # fmt: skip
 
 
+EDITED_AFTER = timedelta(minutes=10)
+"""For so long after it shows a text is mended at once, and readers are not told (RULES 3.10, 8.2)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """The days that a live blog covers, both included; None is open."""
@@ -77,28 +81,42 @@ def look_at(part: Part, entry: Entry, coverage: Coverage, bounds: Bounds, now: d
         return Sight("outside")
     if part.draft:
         return Sight("draft")
-    versions = allowed(part.versions, part, coverage)
+    ends = [span.until for span in (*pauses, end) if span and span.until]
+    shows_at = max(*moments, *ends, opened, part.sent + timedelta(seconds=part.delay))
+    versions = allowed(part.versions, coverage, shows_at)
     if not any(version.native for version in versions):
         return Sight("awaiting approval")
-    ends = [span.until for span in (*pauses, end) if span and span.until]
-    waits = [*moments, *ends, opened, part.sent + timedelta(seconds=part.delay)]
-    shows_at = max(waits)
     if now < shows_at:
         return Sight("delayed", versions, shows_at, shows_at)
     return Sight("public", versions, shows_at)
 
 
-def allowed(versions: Iterable[Version], part: Part, coverage: Coverage) -> tuple[Version, ...]:
-    """The versions that neither approval nor a pause keeps back."""
-    return tuple(version for version in versions if _allowed(version, part, coverage))
+def allowed(versions: Iterable[Version], coverage: Coverage, shows_at: datetime) -> tuple[Version, ...]:
+    """The versions that neither approval nor a pause keeps back of what shows since then.
+
+    A pause lets pass what mends a text that was not out for long, as that takes something away (RULES 8.2).
+    """
+    fresh = shows_at + EDITED_AFTER
+    return tuple(
+        version
+        for version in versions
+        if is_allowed(version, coverage) or (version.approvals is None and version.time <= fresh)
+    )
 
 
-def _allowed(version: Version, part: Part, coverage: Coverage) -> bool:
-    if version.needs_approval and (part.approved is None or version.time > part.approved):
-        return False
-    pause = coverage.paused(version.time)
+def is_allowed(version: Version, coverage: Coverage) -> bool:
+    """Whether a version, and an approval where it needs one, came before any pause that still goes on."""
+    approvals = [version.time] if version.approvals is None else version.approvals
+    return _is_open(version.time, coverage) and any(_is_open(approval, coverage) for approval in approvals)
+
+
+def _is_open(instant: datetime, coverage: Coverage) -> bool:
+    pause = coverage.paused(instant)
     return pause is None or pause.until is not None
 
 
 def _approved(part: Part) -> datetime | None:
-    return part.approved if part.versions[0].needs_approval else None
+    """When the first version that needed it was approved first: what came after that changes nothing of since when."""
+    return min(
+        (min(version.approvals) for version in part.versions if version.native and version.approvals), default=None
+    )

@@ -3,9 +3,13 @@
 Commands return their exit code: 0 (or nothing) done, 1 failed; 2, wrong use, is click's.
 """
 
+import errno
 import importlib
+import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,23 +30,28 @@ COMMANDS = {
 
 
 class _Lazy(click.Group):
-    """A group that lists its commands by name alone and imports the one that is called."""
+    """A group that lists its commands from the table and imports the one that is called."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name, listed, rest = super().resolve_command(ctx, args)
-        if name is None or listed is None:
-            return name, listed, rest
+    def __init__(self, **settings: Any) -> None:
+        # Only their names count: for the list, and for guessing what was meant.
+        super().__init__(commands={name: click.Command(name) for name in COMMANDS}, **settings)
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
         module = "import_" if name == "import" else name  # a word that Python keeps for itself
         command: click.Command = importlib.import_module(f"pipeline.cli.{module}").command
-        return name, command, rest
+        return command
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
-_LISTED = {name: click.Command(name, help=text, short_help=text) for name, text in COMMANDS.items()}
-
-
-@click.command(cls=_Lazy, commands=_LISTED, context_settings={"max_content_width": 120})
+@click.command(cls=_Lazy, context_settings={"max_content_width": 120})
 @click.version_option(package_name="daypost", prog_name="daypost", message="%(prog)s %(version)s")
 def daypost() -> None:
     """Post in a chat channel; your blog's running post of the day keeps itself up to date.
@@ -56,11 +65,9 @@ def daypost() -> None:
 
 def main() -> None:
     """The `daypost` command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # an old terminal may lack the letters
+    _open_streams()
     try:
-        code = daypost(prog_name="daypost", standalone_mode=False)
+        code = daypost(prog_name="daypost", standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -69,15 +76,40 @@ def main() -> None:
     except DaypostError as error:
         print(error, file=sys.stderr)
         code = 1
-    except Exception:  # noqa: BLE001 - whatever it is, it is ours
-        code = _confess()
-    sys.exit(code)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is ours
+        code = _confess(error)
+    sys.exit(max(code, _flush()))
 
 
-def _confess() -> int:
+def _open_streams() -> None:
+    """Have something to write to, whatever it was started with: nothing, or a terminal that lacks some letters."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - for as long as we live
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _flush() -> int:
+    """Bring out what was printed; returns the exit code."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would try once more, and complain
+        print(f"Not all could be printed: {error.strerror}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _confess(error: Exception) -> int:
     """Log a fault of our own and say so; returns the exit code."""
     import logging
 
-    logging.getLogger(__name__).critical("unexpected", exc_info=True)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        print("The disk is full; make room and try again.", file=sys.stderr)
+        return 1
+
+    logging.getLogger(__name__).critical("unexpected", exc_info=error)
     print("This is a bug in daypost, not something you did. Please report it with the lines above.", file=sys.stderr)
     return 1

@@ -11,9 +11,7 @@ from pipeline.config.schema import named
 from pipeline.config.wording import toml
 from pipeline.errors import InputError
 
-_HEAD = (
-    "# Written by `daypost init`. Every key is in docs/configuration.md; `daypost check` tries out what stands here.\n"
-)
+_HEAD = "# Written by `daypost init`. All keys are in docs/configuration.md; `daypost check` tries out what is here.\n"
 _COMMENTS = {
     ("liveblog", "start"): "a rehearsal, which nobody sees, until you type !start",
     ("console",): "the terminal is a channel, and you are an author there",

@@ -31,7 +31,7 @@ def command(folder: Path, path: Path | None, pace: float) -> int:
     \b
     Examples:
       daypost demo
-      daypost demo --pace 0.3 --folder /tmp/daypost
+      daypost demo --pace 0.3 --folder sample
     """
     if path and path.name != "config.toml":
         raise click.BadParameter("a demo's configuration is called config.toml", param_hint="--config")

@@ -37,7 +37,13 @@ def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence
         table.add_column(column, justify="right" if numbers else "left", header_style="bold", overflow="fold")
     for row in rows:
         table.add_row(*(Text(plain(str(cell)), style=_STYLES.get(str(cell), "")) for cell in row))
-    console.print(table)
+    if boxed:
+        console.print(table)
+        return
+    with console.capture() as capture:
+        console.print(table)
+    for line in capture.get().splitlines():
+        console.out(line.rstrip(), highlight=False)
 
 
 def plain(text: str) -> str:

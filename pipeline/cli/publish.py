@@ -34,4 +34,5 @@ def command(path: Path, liveblog: str | None, day: datetime | None, *, every: bo
     from pipeline.cli.sending import Choice, publish
     from pipeline.config import load
 
-    return publish(load(path, os.environ), Choice(liveblog, day.date() if day else None, every), dry_run, yes)
+    choice = Choice(liveblog, day.date() if day else None, every)
+    return publish(load(path, os.environ), choice, dry_run=dry_run, yes=yes)

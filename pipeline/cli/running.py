@@ -1,6 +1,7 @@
 """A run at a terminal or in a pipe: it speaks while somebody listens, and ends well when nobody does any more."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 
 from bots import Bot
@@ -8,6 +9,8 @@ from pipeline import app
 from pipeline.cli import logs
 from pipeline.config import Config
 from pipeline.run import Run
+
+log = logging.getLogger(__name__)
 
 
 def run_until_told(
@@ -30,6 +33,8 @@ def run_until_told(
             except BrokenPipeError as error:  # raised in the reconciler's thread it would break that
                 unread.append(error)
                 loop.call_soon_threadsafe(run.stop)
+            except OSError as error:  # a full disk, say, under a log: no reason to stop listening
+                log.warning("not printed: %s: %s", error.strerror, line)
 
         run = Run(config, bots(said) if bots else app.make_bots(config), said, replaying=replaying)
         code = await run.run()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -11,14 +12,15 @@ from pipeline import app
 from pipeline.cli.options import chosen
 from pipeline.cli.output import progress, screen, show_table
 from pipeline.config import Config
-from pipeline.errors import DaypostError, InputError
+from pipeline.errors import InputError
 from pipeline.newsroom import DayName
 from pipeline.once import Offer, Once
+from pipeline.publishers import Publication
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which day posts: of one live blog or all, of one date, of every day, or of the day that runs."""
+    """Which day posts: of one live blog or of all; of one date, of every day, or of the day that runs."""
 
     liveblog: str | None
     day: date | None
@@ -26,25 +28,56 @@ class Choice:
 
 
 def publish(config: Config, choice: Choice, *, dry_run: bool, yes: bool) -> int:
-    """Publish what was chosen; returns the exit code."""
-    names = chosen(config, choice.liveblog)
-    database = app.open_database(config)
-    try:
+    """Publish what was chosen; returns the exit code. Raises DaypostError."""
+    liveblogs = chosen(config.liveblogs, choice.liveblog)
+    with closing(app.open_database(config)) as database:
         once = Once(config, database, lambda: datetime.now(UTC))
-        days = _days(once, names, choice)
-        if not days:
-            click.echo("Nothing was said today, so there is nothing to publish.")
-            return 0
+        days = _days(once, liveblogs, choice)
         offers = list(_offers(once, days))
-        show_table(
-            screen(),
-            ("target", "live blog", "day", "entries", "there"),
-            [(one.target, one.name.liveblog, one.name.date, one.entries, one.state) for one in offers],
-        )
-        if dry_run:
+        if not offers:
+            click.echo("There is nothing to publish: nothing was said yet." if choice.every else "Nothing today yet.")
             return 0
-        if len(days) > 1 and not yes and sys.stdin.isatty() and not click.confirm(f"Publish these {len(days)} days?"):
-            return 1
+        rows = [(one.target, one.name.liveblog, one.name.date, one.entries, one.state) for one in offers]
+        show_table(screen(), ("target", "live blog", "day", "entries", "there"), rows)
+        if dry_run or not (yes or _agreed(days)):
+            return 0 if dry_run else 1
         return _send(once, [one for one in offers if one.state != "empty"])
-    finally:
-        database.close()
+
+
+def _days(once: Once, liveblogs: Sequence[str], choice: Choice) -> list[DayName]:
+    if choice.every:
+        return once.days(liveblogs)
+    if choice.day is None:
+        return once.today(liveblogs)
+    days = [name for name in once.days(liveblogs) if name.date == choice.day]
+    if not days:
+        raise InputError(f"There is no day {choice.day} of {' or '.join(liveblogs)}: nothing was said then.")
+    return days
+
+
+def _offers(once: Once, days: Sequence[DayName]) -> Iterator[Offer]:
+    with progress("Comparing", len(days)) as done:
+        for name in days:
+            yield from once.offers(name)
+            done(1)
+
+
+def _agreed(days: Sequence[DayName]) -> bool:
+    """Whether the person at the terminal, if there is one, wants several days sent."""
+    return len(days) < 2 or not sys.stdin.isatty() or click.confirm(f"Publish these {len(days)} days?")
+
+
+def _send(once: Once, offers: Sequence[Offer]) -> int:
+    failed: list[Publication] = []
+    with progress("Publishing", len(offers)) as done:
+        for offer in offers:
+            outcomes = once.publish(offer.target, offer.name)
+            failed += [one for one in outcomes if one.error]
+            done(1)
+    for one in failed:
+        click.echo(f"{one.target}: {one.liveblog} {one.date} is not out: {one.error}", err=True)
+    same = sum(offer.state == "same" for offer in offers)
+    if failed:
+        return 1
+    click.echo(f"{len(offers)} published" + (f", of which {same} did not change" if same else "") + ".")
+    return 0

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.atomic import write_atomically
+from pipeline.atomic import leftovers, write_atomically
 from pipeline.day_post import DayLink, DayPost
 from pipeline.errors import Finding, RetryableError
 from pipeline.publishers import Edition, Ledger, Publication
@@ -49,6 +49,9 @@ class SitePublisher:
         path = self._path(post)
         url = self.link(post.liveblog, post.date)
         try:
+            if publication.sending:  # it was broken off: perhaps in the middle of a file
+                for leftover in leftovers(self._folder):
+                    leftover.unlink(missing_ok=True)
             if digest != publication.sent or not path.exists():
                 kept = tuple(sorted({*needed, *publication.media}))
                 ledger.record(replace(publication, sending=digest, media=kept, endpoint=self.endpoint, url=url))

@@ -1,6 +1,7 @@
 """Serves the site's folder as it is: any web server could do it in its place."""
 
 import errno
+import os
 import stat
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ _HEADERS = {
         "base-uri 'none'; form-action 'none'"
     ),
     "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Server": "daypost",  # else it names the versions of what we run on
     "X-Content-Type-Options": "nosniff",
 }
 _FOR_EVER = ("media", "static")  # names in there carry a hash of what they hold
@@ -59,7 +61,7 @@ class Server:
 
     async def _healthz(self, _: web.Request) -> web.Response:
         well, said = self._health()
-        return web.json_response(said, status=200 if well else 503)
+        return web.json_response(said, status=200 if well else 503, headers={"Cache-Control": "no-store"})
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
@@ -69,12 +71,15 @@ class Server:
         if any(part.startswith(".") or "\0" in part for part in parts):
             return self._missing()
         file = self._site.folder.joinpath(*parts)
-        kind = _kind_of(file)
+        kind = self._kind_of(file)
+        if kind == "file" and path.endswith("/"):
+            return self._missing()
         if kind == "folder" and path and not path.endswith("/"):
-            raise web.HTTPMovedPermanently(f"{request.path}/")
+            # Relative, so that it is right below any path, and a path that begins with // names no other host.
+            raise web.HTTPMovedPermanently(f"./{request.rel_url.raw_name}/")
         if kind == "folder":
             file /= "index.html"
-            kind = _kind_of(file)
+            kind = self._kind_of(file)
         if kind != "file":
             return self._missing()
         caching = "public, max-age=31536000, immutable" if parts and parts[0] in _FOR_EVER else "no-cache"
@@ -82,17 +87,19 @@ class Server:
 
     def _missing(self) -> web.StreamResponse:
         page = self._site.folder / "404.html"
-        if _kind_of(page) == "file":
-            return web.Response(status=404, body=page.read_bytes(), content_type="text/html", charset="utf-8")
-        return web.Response(status=404, text="There is nothing here yet.\n")
+        html = page.read_bytes() if self._kind_of(page) == "file" else b"There is nothing here yet.\n"
+        headers = {"Cache-Control": "no-cache"}  # tomorrow there may be
+        return web.Response(status=404, body=html, content_type="text/html", charset="utf-8", headers=headers)
 
-
-def _kind_of(path: Path) -> str:
-    try:
-        mode = path.stat().st_mode
-    except OSError:
-        return ""
-    return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else ""
+    def _kind_of(self, path: Path) -> str:
+        """Whether it is a "file" or a "folder" of ours; empty for anything else, and for what a link leads out to."""
+        try:
+            mode = path.stat().st_mode
+        except OSError:
+            return ""
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self._site.folder)):
+            return ""
+        return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else ""
 
 
 @web.middleware

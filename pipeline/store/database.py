@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from pipeline.errors import StoreError
 from pipeline.store.migrations import migrate
 
 T = TypeVar("T")
 
+FILE = "daypost.sqlite3"
 BUSY_SECONDS = 20
 
 # Any fixed number of ours: it names the lock that serialises appends on PostgreSQL.
@@ -28,13 +29,17 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._url = url
         self._is_sqlite = url.startswith("sqlite")
         try:
             self._engine = _engine(url)
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError(
                 f"database: {_without_login(url)}: {error}; for PostgreSQL install daypost[postgres]"
+            ) from None
+        except (ArgumentError, ValueError):
+            raise StoreError(
+                "database: the URL cannot be read; write it as postgresql+psycopg://USER:PASSWORD@HOST/NAME, "
+                "with %40 for an @ in the password"
             ) from None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         try:
@@ -50,8 +55,8 @@ class Database:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)
         except OSError as error:
-            raise StoreError(f"data: cannot make the folder {folder}: {error.strerror}") from error
-        return cls(f"sqlite:///{folder / 'daypost.sqlite3'}")
+            raise StoreError(f"data: {folder} cannot be made or kept private: {error.strerror}") from error
+        return cls(f"sqlite:///{folder / FILE}")
 
     def write(self, work: Callable[[Connection], T]) -> Future[T]:
         """Have the writer do some work in one transaction; the future is done once that is on disk."""
@@ -83,9 +88,12 @@ class Database:
 
 
 def _engine(url: str) -> Engine:
+    # What people wrote is among the parameters: it must not stand in an error, which may be logged.
     if not url.startswith("sqlite"):
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -95,8 +103,19 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # None keeps Python's driver from opening transactions of its own, which would be deferred ones.
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode=WAL")
-    # NORMAL survives a crash of the process but loses the last commits in a power cut; only FULL keeps the promise.
+    # NORMAL survives a crash of the process but loses the last commits in a power cut; only FULL keeps the promise,
+    # and on macOS, where fsync does not reach the disk, only F_FULLFSYNC.
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA fullfsync=ON")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    # A server may be set not to sync commits, for speed; any other setting is as good or better.
+    connection.execute(
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+    )
+    connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+    connection.commit()
 
 
 def _begin_immediate(connection: Connection) -> None:
@@ -107,6 +126,8 @@ def _begin_immediate(connection: Connection) -> None:
 _WORDS = {
     "database or disk is full": "the disk is full; make room, nothing that was acknowledged is lost",
     "database is locked": "another program holds the database; end it, or wait and try again",
+    "lock timeout": "another program holds the database; end it, or wait and try again",
+    "disk I/O error": "the disk refuses; look for a quota that is used up, or a disk that fails",
     "attempt to write a readonly database": "it cannot be written to; check who owns the data folder",
     "unable to open database file": "it cannot be opened; check the data folder and who owns it",
     "database disk image is malformed": "it is damaged; restore a copy, or `daypost import` an export",
@@ -115,7 +136,8 @@ _WORDS = {
 
 
 def _plain(driver_text: str) -> str:
-    return next((words for sign, words in _WORDS.items() if sign in driver_text), driver_text.strip())
+    first_line, *_ = driver_text.strip().splitlines() or ["it failed"]
+    return next((words for sign, words in _WORDS.items() if sign in first_line), first_line)
 
 
 def _without_login(url: str) -> str:

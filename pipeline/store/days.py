@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from pipeline.events import Day
 from pipeline.reactions import Table
@@ -22,13 +23,18 @@ class DayRow:
 def cut_days(connection: Connection, liveblog: str) -> list[DayRow]:
     """The days of a live blog, oldest first."""
     rows = select(days).where(days.c.liveblog == liveblog).order_by(days.c.starts)
-    return [
-        DayRow(
-            Day(date.fromisoformat(row.date), row.zone, instant(row.starts), instant(row.ends)),
-            json.loads(row.reactions),
-        )
-        for row in connection.execute(rows)
-    ]
+    return [_read(row) for row in connection.execute(rows)]
+
+
+def all_days(connection: Connection) -> list[tuple[str, DayRow]]:
+    """The days of every live blog with its name, whether it is still configured or not; oldest first."""
+    rows = select(days).order_by(days.c.liveblog, days.c.starts)
+    return [(row.liveblog, _read(row)) for row in connection.execute(rows)]
+
+
+def _read(row: Any) -> DayRow:
+    day = Day(date.fromisoformat(row.date), row.zone, instant(row.starts), instant(row.ends))
+    return DayRow(day, json.loads(row.reactions))
 
 
 def add_day(connection: Connection, liveblog: str, day: Day, meanings: Table) -> None:
@@ -43,6 +49,11 @@ def add_day(connection: Connection, liveblog: str, day: Day, meanings: Table) ->
             reactions=json.dumps(meanings, ensure_ascii=False),
         )
     )
+
+
+def remove_days(connection: Connection) -> None:
+    """Forget every day, for `rebuild` to write them down anew."""
+    connection.execute(delete(days))
 
 
 def set_meanings(connection: Connection, liveblog: str, day: Day, meanings: Table) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bots import Parked
 from pipeline.store.schema import checkpoints, facts, firsts, instant, parked, stamp
@@ -46,15 +47,24 @@ def parked_by(connection: Connection, source: str) -> Sequence[Parked]:
     return [Parked(row.id, row.payload) for row in connection.execute(rows)]
 
 
-def park(connection: Connection, source: str, new: Iterable[Parked]) -> None:
+def park(connection: Connection, source: str, new: Sequence[Parked]) -> None:
     """Park payloads; one that is parked already stays where it is."""
-    known = {one.id for one in parked_by(connection, source)}
-    highest = select(func.coalesce(func.max(parked.c.number), 0)).where(parked.c.source == source)
-    number = connection.execute(highest).scalar_one()
-    for number, one in enumerate((one for one in new if one.id not in known), number + 1):  # noqa: B020
-        connection.execute(insert(parked).values(source=source, id=one.id, number=number, payload=one.payload))
+    if not new:
+        return
+    mine = parked.c.source == source
+    known = set(connection.execute(select(parked.c.id).where(mine)).scalars())
+    number = connection.execute(select(func.coalesce(func.max(parked.c.number), 0)).where(mine)).scalar_one()
+    rows: list[dict[str, Any]] = []
+    for one in new:
+        if one.id not in known:
+            known.add(one.id)
+            rows.append({"source": source, "id": one.id, "number": number + len(rows) + 1, "payload": one.payload})
+    if rows:
+        connection.execute(insert(parked), rows)
 
 
 def unpark(connection: Connection, source: str, ids: Iterable[str]) -> None:
     """Let go of what was parked."""
-    connection.execute(delete(parked).where(parked.c.source == source, parked.c.id.in_(list(ids))))
+    rows = [{"gone": one} for one in ids]
+    if rows:
+        connection.execute(delete(parked).where(parked.c.source == source, parked.c.id == bindparam("gone")), rows)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bots import KnownMessage
-from pipeline.events import Channel, Event, Reacted
+from pipeline.events import Channel, Event, Reacted, Unreacted
 from pipeline.facts import Facts
 from pipeline.reactions import standing
 from pipeline.store.threads import threads_since
@@ -35,6 +35,7 @@ def _messages(events: Iterable[Event]) -> Iterator[tuple[str, KnownMessage]]:
                 version=newest.hash,
                 order=newest.order,
                 reactions={register: step.order for register, step in registers.items() if isinstance(step, Reacted)},
+                unreacted={register: step.order for register, step in registers.items() if isinstance(step, Unreacted)},
                 deleted=message in facts.deleted,
                 aside=newest.withheld == "aside",
                 purged=newest.withheld == "purged" or bool(facts.decisions(message, "purged")),

@@ -91,6 +91,16 @@ def has_messages(connection: Connection, liveblog: str) -> bool:
     return _any(connection, events.c.liveblog == liveblog)
 
 
+def is_withheld(connection: Connection, place: Channel, message: str) -> bool:
+    """Whether some version of a message was recorded without its text."""
+    versions = select(events.c.event).where(
+        _at(place),
+        or_(events.c.subject == sound(message), events.c.refers == sound(message)),
+        events.c.kind.in_([Posted.kind, Edited.kind]),
+    )
+    return any(json.loads(version).get("withheld") for version in connection.execute(versions).scalars())
+
+
 def of_kind(connection: Connection, kind: str) -> list[Row]:
     """Every event of a kind, in order."""
     rows = select(events.c.position, events.c.event).where(events.c.kind == kind)

@@ -94,6 +94,25 @@ parked = Table(
     Column("payload", Text, nullable=False),
 )
 
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("message", String, primary_key=True),
+    Column("sign", String, nullable=False),
+)
+"""The receipt that each message carries, as it was last shown."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("reference", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+"""What was said under a name: once a day, or to be changed in place. No words are kept."""
+
 firsts = Table(
     "firsts",
     metadata,

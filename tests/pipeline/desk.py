@@ -46,7 +46,7 @@ class Sent:
 
     at: datetime
     liveblog: str
-    date: date
+    day: date
     texts: tuple[str, ...]
     final: bool
     ended: bool
@@ -75,11 +75,29 @@ class Shelf:
         """See `Publisher`."""
         return f"https://{self.name}.example/{liveblog}/{day}/"
 
+    def has(self, edition: Edition, publication: Publication) -> bool:
+        """See `Publisher`."""
+        return self._sent(edition)[1] == publication.sent and not publication.sending
+
     def publish(self, edition: Edition, publication: Publication, ledger: Ledger) -> Publication:
         """See `Publisher`."""
         self.tries.append(self.clock.now)
         if self.failures:
             raise self.failures.pop(0)
+        sent, digest = self._sent(edition)
+        if digest != publication.sent:
+            ledger.record(replace(publication, sending=digest, endpoint=self.endpoint))
+            self.posts[sent.liveblog, sent.day] = sent
+            self.history.append(sent)
+        url = self.link(sent.liveblog, sent.day)
+        return replace(publication, sent=digest, sending="", endpoint=self.endpoint, url=url)
+
+    def check(self) -> Sequence[Finding]:
+        """See `Publisher`."""
+        return [Finding(f"shelf {self.name}", well=True)]
+
+    def _sent(self, edition: Edition) -> tuple[Sent, str]:
+        """What would be written, and the digest of what readers see of it."""
         post = edition.post
         sent = Sent(
             self.clock.now,
@@ -92,22 +110,13 @@ class Shelf:
             edition.former and edition.former.date,
             edition.next and edition.next.date,
         )
-        digest = sha256(repr((post.title, sent.texts, post.ended, post.offline, sent.former, sent.next)).encode())
-        if digest.hexdigest() != publication.sent:
-            ledger.record(replace(publication, sending=digest.hexdigest(), endpoint=self.endpoint))
-            self.posts[post.liveblog, post.date] = sent
-            self.history.append(sent)
-        url = self.link(post.liveblog, post.date)
-        return replace(publication, sent=digest.hexdigest(), sending="", endpoint=self.endpoint, url=url)
-
-    def check(self) -> Sequence[Finding]:
-        """See `Publisher`."""
-        return [Finding(f"shelf {self.name}", well=True)]
+        seen = post.title, sent.texts, post.ended, post.offline, sent.former, sent.next
+        return sent, sha256(repr(seen).encode()).hexdigest()
 
     def texts(self, day: date, liveblog: str = "pycon") -> tuple[str, ...] | None:
         """What a day says, oldest first; None while there is no such post."""
         post = self.posts.get((liveblog, day))
-        return post and post.texts
+        return post.texts if post else None
 
 
 def configuration(targets: Mapping[str, Mapping[str, Any]] | None = None, **liveblog: Any) -> Config:
@@ -168,7 +177,7 @@ class Desk:
 
     def close(self) -> None:
         """End the process, wherever it was."""
-        self.dispatch.close()
+        self.dispatch.flights.close()
         self.database.close()
 
     def restart(self, config: Config | None = None) -> None:
@@ -208,9 +217,9 @@ class Desk:
         """Look until nothing more happens at this moment; returns for how many seconds nothing is to be expected."""
         while True:
             sleep = self.dispatch.step(self.clock.now, hurry=hurry)
-            if not self.dispatch.in_flight:
+            if not self.dispatch.flights:
                 return sleep
-            wait(self.dispatch.in_flight)
+            wait(self.dispatch.flights.outcomes)
 
     def pass_time(self, until: datetime | timedelta) -> None:
         """Let time pass, looking whenever the dispatch expects something."""

@@ -167,6 +167,19 @@ def test_rule_3_6_one_after_the_other() -> None:
     assert texts(*events, delete("2")) == ["one"]
 
 
+@pytest.mark.parametrize(("words", "times"), [("s/wall/door/", 0), ("s/o/0/", 3), ("s/Doors/Gates/", None)])
+def test_rule_3_6_it_is_known_what_changed_nothing_and_why(words: str, times: int | None) -> None:
+    view = visible(entry_of(ROOT, reply(words)), OPEN, Bounds(), at(60))
+    assert view.skipped == ({} if times is None else {"posted:2": times})
+
+
+def test_rule_5_the_state_of_each_reply_is_known() -> None:
+    view = visible(
+        entry_of(ROOT, reply("Coffee."), reply("Tea.", message="3"), react("3", "❌")), OPEN, Bounds(), at(60)
+    )
+    assert view.parts == (("2", "public"), ("3", "removed"))
+
+
 def test_rule_3_6_what_is_edited_counts_from_then() -> None:
     assert texts(post("1", "Dors"), reply("s/Dors/Walls/"), edit("2", "s/Dors/Doors/", at=2)) == ["Doors"]
 
@@ -263,8 +276,6 @@ def test_rule_4_4_amendments_wait_for_an_editor_too() -> None:
 
 
 def test_rule_5_4_an_amendment_newer_than_a_pause_waits() -> None:
-    from pipeline.shown import visible
-    from pipeline.visibility import Bounds
 
     entry = entry_of(post("1", "Dors", pictures=[photo("a")]), fetch("1", "a"), reply("alt: A door.", at=6))
     paused = replace(OPEN, pauses=(Span(at(5)),))

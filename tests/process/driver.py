@@ -47,7 +47,12 @@ listen = "127.0.0.1:{port}"
 """
 
 # Makes the terminal at its standard input the one that controls it, so that Ctrl-C typed there is a signal.
-_IN_TERMINAL = "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+_IN_TERMINAL = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 _NUMBER = re.compile(r"\[(\d+)\]")
 
 
@@ -112,6 +117,7 @@ class Running:
         self.place = place
         self.lines: list[str] = []
         self._turn = Condition()
+        self._deaf = False
         self._errors = place.folder / f"errors-{len(place.runs)}.txt"
         command = [*before, str(DAYPOST), "run", "--config", "config.toml"]
         env = {name: value for name, value in os.environ.items() if not name.startswith("DAYPOST_")}
@@ -205,6 +211,10 @@ class Running:
         self.process.kill()
         self.wait()
 
+    def stop_listening(self) -> None:
+        """Read nothing that it prints any more, as `head` does when it has enough."""
+        self._deaf = True
+
     def close(self) -> None:
         """Leave nothing behind."""
         if self.process.poll() is None:
@@ -219,8 +229,8 @@ class Running:
 
     def _read(self, output: int) -> None:
         rest = b""
-        with suppress(OSError), open(output, "rb", buffering=0) as stream:  # noqa: PTH123 - a descriptor has no path
-            while chunk := stream.read(65_536):
+        with suppress(OSError), open(output, "rb", buffering=0) as stream:
+            while not self._deaf and (chunk := stream.read(65_536)):
                 *lines, rest = (rest + chunk).split(b"\n")
                 self._add(lines)
         self._add([rest] if rest else [])

@@ -95,7 +95,7 @@ def test_strangers_are_not_recorded(place: Place) -> None:
 
 def test_at_the_end_pace_and_hours_are_ignored(place: Place) -> None:
     place.configure(more='every = "1h"\nquiet = "30m"\nhours = "00:00-00:01"')
-    run = place.run("one", "two")
+    place.run("one", "two")
 
     assert place.page().numbers == [1, 2]
 

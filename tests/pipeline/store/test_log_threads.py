@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Concatenate, ParamSpec
-from typing import Concatenate
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

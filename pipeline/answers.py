@@ -1,0 +1,114 @@
+"""What the bot answers to what somebody did: a slip, a command, a pencil, a correction that cannot be made.
+
+Each answer belongs to one event of the log and is given once, while it is news. `wording.py` has the words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bots import Notice
+from pipeline import wording
+from pipeline.entries import Entry
+from pipeline.events import Event, Message, Posted, Reacted, Reaction, Unreacted
+from pipeline.facts import Facts
+from pipeline.reactions import Table, normal
+from pipeline.replies import Reply, read_replies, replacement
+from pipeline.running import RunningDay
+from pipeline.speaking import Said
+
+NEWS = timedelta(minutes=10)
+"""What was said longer ago is not answered any more (RULES 6.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something to be done because of a typed command: `publish` a day, `purge` a message."""
+
+    what: str
+    entry: Entry
+
+
+def answers(
+    event: Event, found: tuple[Entry, RunningDay, Facts], meanings: Table, now: datetime
+) -> Iterator[Said | Act]:
+    """The answers to an event that was recorded live."""
+    entry, running, facts = found
+    if event.seen != "live" or now - event.time > NEWS or event.stamp is None or event.stamp.role == "other":
+        return
+    if isinstance(event, Reaction):
+        yield from _to_reaction(event, entry, facts, meanings)
+    elif isinstance(event, Message) and event.message == entry.message:
+        yield from _to_root(event, entry)
+    elif isinstance(event, Message):
+        yield from _to_reply(event, entry, running, facts)
+
+
+def _to_root(event: Message, entry: Entry) -> Iterator[Said | Act]:
+    if entry.kind == "slip" and entry.command:
+        yield _privately(event, wording.slip(entry.command))
+    elif entry.kind == "emoji":
+        yield _privately(event, wording.ONLY_EMOJI)
+    elif entry.kind == "command" and entry.command:
+        word = entry.command.word
+        if word in ("publish", "status", "purge", "preview", "resume", "start", "title", "intro", "summary"):
+            yield Act(word, entry)
+        elif word in wording.DONE:
+            yield _in_channel(event, wording.DONE[word])
+
+
+def _to_reply(event: Message, entry: Entry, running: RunningDay, facts: Facts) -> Iterator[Said | Act]:
+    root = facts.posted[entry.message]
+    reply = next((one for one in read_replies(facts, root) if one.post.message == event.message), None)
+    if reply is None:
+        return
+    if reply.kind == "command":
+        yield from _to_command_in_thread(event, entry, reply)
+    elif reply.kind == "replacement":
+        yield from _to_replacement(event, running, entry, reply)
+    elif reply.kind == "text" and isinstance(event, Posted):
+        yield _privately(event, wording.corrected(entry.root.versions[0], reply.versions[-1]))
+
+
+def _to_command_in_thread(event: Message, entry: Entry, reply: Reply) -> Iterator[Said | Act]:
+    stamp = event.stamp
+    may = stamp is not None and (stamp.is_editor or stamp.person == entry.person)
+    if reply.versions[-1].body.source.strip().lower() in ("!purge", "！purge"):
+        yield Act("purge", entry) if may else _privately(event, wording.NOT_YOURS)
+    else:
+        yield _privately(event, wording.COMMAND_IN_THREAD)
+
+
+def _to_replacement(event: Message, running: RunningDay, entry: Entry, reply: Reply) -> Iterator[Said]:
+    change = replacement(reply.versions[-1])
+    view = running.view(entry.id)
+    if change is None or view is None:
+        return
+    if change.key in view.skipped:
+        yield _privately(event, wording.not_replaced(change.old, view.skipped[change.key]))
+    elif view.shown:
+        yield _privately(event, wording.replaced(change.old, change.new))
+
+
+def _to_reaction(event: Reaction, entry: Entry, facts: Facts, meanings: Table) -> Iterator[Said]:
+    command = meanings.get(normal(event.emoji))
+    if command is None or event.stamp is None:
+        return
+    may = event.stamp.is_editor or event.stamp.person == entry.person
+    if isinstance(event, Reacted):
+        if command == "correct" and event.message == entry.message and may:
+            yield _privately(event, wording.PROMPT, thread=entry.message)
+        elif command in ("pin", "key", "correct") and not may:
+            yield _privately(event, wording.NOT_YOURS)
+    elif isinstance(event, Unreacted) and command in ("delete", "hold"):
+        left = [mark.stamp.person for mark in facts.marks(event.message).get(command, ())]
+        if left:
+            yield _privately(event, wording.still_on(event.emoji, left))
+
+
+def _privately(event: Event, text: str, thread: str = "") -> Said:
+    return Said(Notice(channel=event.place, text=text, to=event.by, thread=thread or event.refers))
+
+
+def _in_channel(event: Event, text: str) -> Said:
+    return Said(Notice(channel=event.place, text=text))

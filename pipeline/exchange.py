@@ -1,0 +1,158 @@
+"""The log as a file, and back: what `daypost export` writes and `daypost import` reads (CONTRACT, Recorded events).
+
+JSON lines: a header, then each event as it was recorded. The header holds the tables of reactions of the days, which no
+event does, so that a mark which hid an entry hides it in the new place too.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pipeline import codec
+from pipeline.errors import InputError
+from pipeline.events import Event, Fetched, Picture, Posted
+from pipeline.originals import is_sound
+from pipeline.reactions import COMMANDS, Table
+from pipeline.store import log
+from pipeline.store.days import add_day, all_days
+
+DayKey = tuple[str, date]
+"""A live blog and a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a file holds: events with the JSON that they were read from, and what reactions meant on which day."""
+
+    events: Sequence[tuple[Event, codec.Json]]
+    meanings: Mapping[DayKey, Table]
+
+    @property
+    def liveblogs(self) -> set[str]:
+        """The live blogs that its events belong to."""
+        return {event.stamp.liveblog for event, _ in self.events if event.stamp}
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The pictures that its events name, each once."""
+        return _pictures(event for event, _ in self.events)
+
+
+def export(connection: Connection, liveblog: str | None = None) -> Iterator[str]:
+    """The lines of an export, of one live blog or of all."""
+    rows = [
+        {"liveblog": name, "date": row.day.date.isoformat(), "reactions": row.meanings}
+        for name, row in all_days(connection)
+        if liveblog in (None, name)
+    ]
+    yield codec.dumps({"daypost": codec.VERSION, "kind": "header", "days": rows})
+    for line in log.exported(connection, liveblog):
+        yield codec.dumps(line)
+
+
+def read(path: Path) -> Recording:
+    """What a file holds. Raises InputError, naming file and line, for what is no export of ours."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    if lines[0].startswith(b"PK"):
+        raise InputError(f"{path} is a zip archive; this daypost takes in only what `daypost export` wrote")
+    events = []
+    meanings: Mapping[DayKey, Table] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            if number == 1:
+                meanings = _header(_parsed(line))
+            elif line.strip():
+                events.append(_event(_parsed(line)))
+        except InputError as error:
+            raise InputError(f"{path}, line {number}: {error}. Nothing was taken in.") from error
+    return Recording(events, meanings)
+
+
+def take_in(
+    connection: Connection, recording: Recording, meanings: Table, done: Callable[[int], None] = lambda _: None
+) -> int:
+    """Put what the log lacks of a recording at its end; returns how many events that were.
+
+    Days that were not cut here yet are restored from the stamps; where the recording does not say what reactions meant
+    on them, `meanings` does. `done` is told of each event.
+    """
+    added = 0
+    cut = {(name, row.day.date) for name, row in all_days(connection)}
+    for event, line in recording.events:
+        added += log.append(connection, event, line)
+        done(1)
+        if event.stamp and (day := event.stamp.day):
+            key = event.stamp.liveblog, day.date
+            if key not in cut:
+                cut.add(key)
+                add_day(connection, key[0], day, recording.meanings.get(key, meanings))
+    return added
+
+
+def pictures_of(connection: Connection, liveblog: str | None) -> list[Picture]:
+    """The pictures that the events of a live blog, or of all, name."""
+    rows = log.of_kind(connection, Fetched.kind)
+    events = (row.event for row in rows if row.event.stamp and liveblog in (None, row.event.stamp.liveblog))
+    return _pictures(events)
+
+
+def _pictures(events: Iterable[Event]) -> list[Picture]:
+    """The pictures that events name, each once."""
+    found = {event.picture.hash: event.picture for event in events if isinstance(event, Fetched) and event.picture}
+    return list(found.values())
+
+
+def _parsed(line: bytes) -> codec.Json:
+    try:
+        parsed = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse)
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8 text") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"is not JSON: {error}") from error
+    if not isinstance(parsed, dict):
+        raise InputError("is not a JSON object")
+    return parsed
+
+
+def _refuse(number: str) -> None:
+    raise ValueError(f"{number} is no number")
+
+
+def _header(header: codec.Json) -> dict[DayKey, Table]:
+    """What the header says that reactions meant on which day."""
+    version = header.get("daypost")
+    if header.get("kind") != "header" or not isinstance(version, int):
+        raise InputError('is no header; what `daypost export` writes begins with {"daypost": 1, "kind": "header"}')
+    if version > codec.VERSION:
+        raise InputError(f"is of version {version}, this daypost knows {codec.VERSION}; use a newer one")
+    try:
+        return {(day["liveblog"], date.fromisoformat(day["date"])): _table(day) for day in header.get("days", ())}
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise InputError("says of its days what cannot be understood") from error
+
+
+def _table(day: Mapping[str, Any]) -> Table:
+    table = dict(day["reactions"])
+    if not (isinstance(day["liveblog"], str) and set(table.values()) <= set(COMMANDS)):
+        raise ValueError(table)
+    return table
+
+
+def _event(line: codec.Json) -> tuple[Event, codec.Json]:
+    event = codec.decode(line)
+    if isinstance(event, Posted) and event.stamp is None:
+        raise InputError(
+            "is a message without a stamp, so it was never recorded by daypost; "
+            "only what `daypost export` wrote is taken in"
+        )
+    if isinstance(event, Fetched) and event.picture and not is_sound(event.picture):
+        raise InputError("names a picture in a way that daypost never does")
+    return event, line

@@ -1,0 +1,145 @@
+"""Speaking: receipts and notices brought to people through the bots, off the path of ingest.
+
+Receipts are levels: what a message should carry, against what was last shown on it. A notice that goes by a name is one
+notice, changed in place as long as its matter lasts. What a network refuses is said to whoever watches, and not tried
+for ever: words that come too late help nobody.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bots import Bot, Notice, Receipt
+from pipeline.errors import DaypostError
+from pipeline.receipts import Wish
+from pipeline.store import said
+from pipeline.store.database import Database
+from pipeline.store.said import Spot
+
+YOUNG = timedelta(hours=1)
+"""An older message that never carried a receipt gets none now (RULES 7.2)."""
+
+PATIENCE = 3.0
+"""Seconds in which a message may become public before it is worth a receipt that it is only recorded (RULES 7.1)."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice to be said; one with a `name` takes the place of the one before it, `last` ends the matter."""
+
+    notice: Notice
+    name: str = ""
+    last: bool = False
+
+
+class Speaking:
+    """Brings receipts and notices to each source, one after the other, in a task of its own."""
+
+    def __init__(self, bots: Mapping[str, Bot], database: Database, clock: Callable[[], datetime]) -> None:
+        self._bots = bots
+        self._database = database
+        self._clock = clock
+        self._wishes: dict[str, dict[Spot, Wish]] = {source: {} for source in bots}
+        self._notices: dict[str, asyncio.Queue[Said]] = {source: asyncio.Queue() for source in bots}
+        self._turns = {source: asyncio.Event() for source in bots}
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to speak."""
+        for source in self._bots:
+            self._tasks.append(asyncio.create_task(self._receipts(source), name=f"receipts {source}"))
+            self._tasks.append(asyncio.create_task(self._say(source), name=f"notices {source}"))
+
+    async def stop(self) -> None:
+        """Fall silent; receipts that are not right yet will be, after the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def idle(self, *, at_most: float) -> None:
+        """Wait until everything is said and shown, so many seconds at most."""
+        queues = [queue.join() for queue in self._notices.values()]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(at_most):
+                await asyncio.gather(*queues)
+                while any(self._wishes.values()):
+                    await asyncio.sleep(0.02)
+
+    def wish(self, wishes: Iterable[Wish]) -> None:
+        """Have messages carry these receipts."""
+        for wish in wishes:
+            if wish.place.source in self._bots:
+                self._wishes[wish.place.source][wish.place, wish.message] = wish
+                self._turns[wish.place.source].set()
+
+    def say(self, one: Said) -> None:
+        """Have something said."""
+        if one.notice.channel.source in self._bots:
+            self._notices[one.notice.channel.source].put_nowait(one)
+
+    async def _receipts(self, source: str) -> None:
+        wishes, turn = self._wishes[source], self._turns[source]
+        while True:
+            spot, wait = self._next(wishes)
+            if spot:
+                await self._show(source, spot, wishes.pop(spot))
+                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await turn.wait()
+            turn.clear()
+
+    def _next(self, wishes: Mapping[Spot, Wish]) -> tuple[Spot | None, float | None]:
+        """The message whose receipt is next, or for how many seconds none is.
+
+        Mostly a message is public before it is worth saying that it is recorded.
+        """
+        wait = None
+        for spot, wish in wishes.items():
+            patience = (wish.newest - self._clock()).total_seconds() + PATIENCE if wish.sign == "recorded" else 0.0
+            if patience <= 0:
+                return spot, None
+            wait = min(patience, wait or patience, PATIENCE)
+        return None, wait
+
+    async def _show(self, source: str, spot: Spot, wish: Wish) -> None:
+        with self._database.reading() as connection:
+            before = said.shown(connection, spot)
+        is_old = before is None and wish.newest < self._clock() - YOUNG
+        if before == wish.sign or is_old:
+            return
+        try:
+            await self._bots[source].show(Receipt(wish.place, wish.message, wish.sign, before))
+        except (DaypostError, OSError, TimeoutError) as error:
+            log.warning("%s: no receipt on message %s: %s", wish.place, wish.message, error)
+            return
+        await asyncio.wrap_future(self._database.write(lambda connection: said.set_shown(connection, spot, wish.sign)))
+
+    async def _say(self, source: str) -> None:
+        while True:
+            one = await self._notices[source].get()
+            try:
+                await self._say_one(source, one)
+            except (DaypostError, OSError, TimeoutError) as error:
+                log.warning("%s: not said: %s (%s)", one.notice.channel, one.notice.text, error)
+            finally:
+                self._notices[source].task_done()
+
+    async def _say_one(self, source: str, one: Said) -> None:
+        notice = one.notice
+        if one.name:
+            with self._database.reading() as connection:
+                notice = replace(notice, replaces=said.reference(connection, one.name) or "")
+        reference = await self._bots[source].say(notice)
+        if one.name and one.last:
+            await asyncio.wrap_future(self._database.write(lambda connection: said.forget(connection, one.name)))
+        elif one.name:
+            now = self._clock()
+            await asyncio.wrap_future(
+                self._database.write(lambda connection: said.note(connection, one.name, reference, now))
+            )

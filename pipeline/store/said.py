@@ -1,0 +1,58 @@
+"""What was shown and said to people: the receipt on each message, the notices that may be changed in place."""
+
+from datetime import datetime
+from typing import get_args
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from bots import Sign
+from pipeline.events import Channel
+from pipeline.store.schema import notices, receipts, stamp
+
+Spot = tuple[Channel, str]
+"""A message in a channel."""
+
+_SIGNS: dict[str, Sign] = {sign: sign for sign in get_args(Sign)}
+
+
+def shown(connection: Connection, spot: Spot) -> Sign | None:
+    """The receipt that was last shown on a message, if one was."""
+    sign = connection.execute(select(receipts.c.sign).where(_at(spot))).scalar()
+    return _SIGNS[sign] if sign else None
+
+
+def set_shown(connection: Connection, spot: Spot, sign: Sign | None) -> None:
+    """Remember the receipt that is shown on a message now, or that none is."""
+    place, message = spot
+    connection.execute(delete(receipts).where(_at(spot)))
+    if sign is not None:
+        values = {"source": place.source, "channel": place.id, "message": message, "sign": sign}
+        connection.execute(insert(receipts).values(**values))
+
+
+def reference(connection: Connection, name: str) -> str | None:
+    """The reference of the notice that goes by a name, for changing it in place."""
+    return connection.execute(select(notices.c.reference).where(notices.c.name == name)).scalar()
+
+
+def is_noted(connection: Connection, name: str) -> bool:
+    """Whether the notice of that name was said."""
+    return connection.execute(select(notices.c.name).where(notices.c.name == name)).first() is not None
+
+
+def note(connection: Connection, name: str, reference_: str, now: datetime) -> None:
+    """Remember a notice that was said, by its name."""
+    values = {"reference": reference_, "at": stamp(now)}
+    if connection.execute(update(notices).where(notices.c.name == name).values(**values)).rowcount == 0:
+        connection.execute(insert(notices).values(name=name, **values))
+
+
+def forget(connection: Connection, name: str) -> None:
+    """Let go of a notice: the next one of its name is a new one."""
+    connection.execute(delete(notices).where(notices.c.name == name))
+
+
+def _at(spot: Spot) -> ColumnElement[bool]:
+    place, message = spot
+    columns = receipts.c
+    return (columns.source == place.source) & (columns.channel == place.id) & (columns.message == message)

@@ -1,0 +1,62 @@
+"""What the bot says to people, in one place. Short: it is read on a phone, between two sentences of a talk. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.commands import WORDS, Typed
+from pipeline.entries import Version
+from pipeline.front import lead
+
+ONLY_EMOJI = "Not published: to act on a message, react to it with that emoji."
+PROMPT = "What should it say? Reply here with the whole new text, within ten minutes."
+NOT_YOURS = "That is for its author, or an editor."
+COMMAND_IN_THREAD = "Not published, and nothing was done: send a command as a message of its own, outside a thread."
+NOTHING_TO_KEEP = "Nothing on any blog was changed by hand, so there is nothing to keep."
+
+DONE: Mapping[str, str] = {
+    "end": "Coverage has ended for today. !start takes it up again.",
+    "pause": "Paused: what is out stays as it is, what is new waits for !resume. Take-downs go out all the same.",
+    "offline": "Off line: readers find one plain line until !online.",
+    "online": "On line again.",
+    "help": "Commands, each a message of its own: "
+    + " ".join(f"!{word}" for word in WORDS if word != "keep")
+    + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "
+    "In front of a text: (( or // for an aside, draft: to keep it back, 14:55: for its time.",
+    "keep": NOTHING_TO_KEEP,
+}
+
+
+def slip(typed: Typed) -> str:
+    """To somebody whose text looks like a command, but is none."""
+    return f"Not published. Did you mean !{typed.word}? To publish it as text, begin with \\!."
+
+
+def corrected(before: Version, after: Version) -> str:
+    """To somebody whose reply is an entry's text now."""
+    return f"“{first_words(before)}” now reads “{first_words(after)}”. Delete your reply to take that back."
+
+
+def replaced(old: str, new: str) -> str:
+    """To somebody who changed a few words."""
+    return f"“{old}” now reads “{new}”."
+
+
+def not_replaced(old: str, times: int) -> str:
+    """To somebody whose words to be changed are not there once."""
+    found = "does not stand in it" if times == 0 else f"stands in it {times} times"
+    return f"Nothing was changed: “{old}” {found}. Take words that stand there once."
+
+
+def still_on(emoji: str, persons: Sequence[str]) -> str:
+    """To somebody who took a reaction off that others still have on."""
+    return f"It stays as it is: {emoji} by {' and '.join(persons)} is still on."
+
+
+def stranger(liveblog: str) -> str:
+    """To somebody who writes in a channel and is not listed."""
+    return f"This channel is covered live ({liveblog}). What you write is not published: you are not an author here."
+
+
+def first_words(version: Version, most: int = 40) -> str:
+    """The beginning of a text, cut at a word."""
+    words = " ".join(lead(version.body).split())
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"
