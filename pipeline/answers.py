@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from bots import Notice
 from pipeline import wording
+from pipeline.emoji import normal
 from pipeline.entries import Entry
 from pipeline.events import Event, Message, Posted, Reacted, Reaction, Unreacted
 from pipeline.facts import Facts
-from pipeline.reactions import Table, normal
+from pipeline.newsroom import Thread
+from pipeline.reactions import Table
 from pipeline.replies import Reply, read_replies, replacement
-from pipeline.running import RunningDay
+from pipeline.shown import View
 from pipeline.speaking import Said
 
 NEWS = timedelta(minutes=10)
@@ -23,25 +25,24 @@ NEWS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something to be done because of a typed command: `publish` a day, `purge` a message."""
+    """Something to be done because of a typed command: `publish` the day, say the `status`."""
 
     what: str
+    event: Event
     entry: Entry
 
 
-def answers(
-    event: Event, found: tuple[Entry, RunningDay, Facts], meanings: Table, now: datetime
-) -> Iterator[Said | Act]:
+def answers(event: Event, thread: Thread, now: datetime) -> Iterator[Said | Act]:
     """The answers to an event that was recorded live."""
-    entry, running, facts = found
+    entry, facts = thread.entry, thread.facts
     if event.seen != "live" or now - event.time > NEWS or event.stamp is None or event.stamp.role == "other":
         return
     if isinstance(event, Reaction):
-        yield from _to_reaction(event, entry, facts, meanings)
+        yield from _to_reaction(event, entry, facts, thread.meanings)
     elif isinstance(event, Message) and event.message == entry.message:
         yield from _to_root(event, entry)
     elif isinstance(event, Message):
-        yield from _to_reply(event, entry, running, facts)
+        yield from _to_reply(event, thread)
 
 
 def _to_root(event: Message, entry: Entry) -> Iterator[Said | Act]:
@@ -51,37 +52,27 @@ def _to_root(event: Message, entry: Entry) -> Iterator[Said | Act]:
         yield _privately(event, wording.ONLY_EMOJI)
     elif entry.kind == "command" and entry.command:
         word = entry.command.word
-        if word in ("publish", "status", "purge", "preview", "resume", "start", "title", "intro", "summary"):
-            yield Act(word, entry)
+        if word in ("publish", "status"):
+            yield Act(word, event, entry)
         elif word in wording.DONE:
             yield _in_channel(event, wording.DONE[word])
 
 
-def _to_reply(event: Message, entry: Entry, running: RunningDay, facts: Facts) -> Iterator[Said | Act]:
-    root = facts.posted[entry.message]
-    reply = next((one for one in read_replies(facts, root) if one.post.message == event.message), None)
+def _to_reply(event: Message, thread: Thread) -> Iterator[Said | Act]:
+    entry, root = thread.entry, thread.facts.posted[thread.entry.message]
+    reply = next((one for one in read_replies(thread.facts, root) if one.post.message == event.message), None)
     if reply is None:
         return
     if reply.kind == "command":
-        yield from _to_command_in_thread(event, entry, reply)
+        yield _privately(event, wording.COMMAND_IN_THREAD)
     elif reply.kind == "replacement":
-        yield from _to_replacement(event, running, entry, reply)
+        yield from _to_replacement(event, thread.view, reply)
     elif reply.kind == "text" and isinstance(event, Posted):
         yield _privately(event, wording.corrected(entry.root.versions[0], reply.versions[-1]))
 
 
-def _to_command_in_thread(event: Message, entry: Entry, reply: Reply) -> Iterator[Said | Act]:
-    stamp = event.stamp
-    may = stamp is not None and (stamp.is_editor or stamp.person == entry.person)
-    if reply.versions[-1].body.source.strip().lower() in ("!purge", "！purge"):
-        yield Act("purge", entry) if may else _privately(event, wording.NOT_YOURS)
-    else:
-        yield _privately(event, wording.COMMAND_IN_THREAD)
-
-
-def _to_replacement(event: Message, running: RunningDay, entry: Entry, reply: Reply) -> Iterator[Said]:
+def _to_replacement(event: Message, view: View | None, reply: Reply) -> Iterator[Said]:
     change = replacement(reply.versions[-1])
-    view = running.view(entry.id)
     if change is None or view is None:
         return
     if change.key in view.skipped:

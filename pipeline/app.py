@@ -1,29 +1,42 @@
 """What daypost is made of: the one place that knows every implementation, by name, and puts them together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from bots import Bot
 from pipeline.backlogs import Backlogs
 from pipeline.config import Config, Site
 from pipeline.config import Target as TargetConfig
-from pipeline.dispatch import Dispatch, Watcher
+from pipeline.dispatch import Dispatch
 from pipeline.due import Pace
 from pipeline.editions import Editions
 from pipeline.errors import DaypostError
+from pipeline.events import Event
 from pipeline.newsroom import Newsroom
 from pipeline.publishers import Publisher
 from pipeline.publishing import Press, Target
 from pipeline.rebuilding import Translator
 from pipeline.reconcile import Reconciler
 from pipeline.settled import Settled
+from pipeline.speech import Speech
+from pipeline.store import log
 from pipeline.store.database import FILE, Database
+from pipeline.watcher import Watcher
 
 
 def _console(_: Config) -> Bot:
     from bots.console import Console
 
     return Console()
+
+
+def _console_numbers(checkpoint: str | None, events: Iterable[Event]) -> str:
+    from bots.console.numbers import Numbers
+
+    numbers = Numbers.read(checkpoint)
+    for event in events:
+        numbers = numbers.after(event)
+    return numbers.checkpoint()
 
 
 def _site(config: Config, target: TargetConfig) -> Publisher:
@@ -36,6 +49,9 @@ def _site(config: Config, target: TargetConfig) -> Publisher:
 
 
 BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console}
+CHECKPOINTS: dict[str, Callable[[str | None, Iterable[Event]], str]] = {"console": _console_numbers}
+"""How a source's checkpoint goes on after imported events: the console's numbers must not be given twice."""
+
 TRANSLATORS = {
     "console": Translator("console/1", lambda event: event),  # the first version: nothing can be older
 }
@@ -86,6 +102,14 @@ def make_editions(config: Config, database: Database, targets: Mapping[str, Targ
     return Editions(room, config.liveblogs, database, targets, config.data / "media")
 
 
+def present_editions(config: Config, database: Database) -> Editions:
+    """The same for one look at what the log holds now: nothing is to be read on from, days are read when asked for."""
+    editions = make_editions(config, database, make_targets(config))
+    with database.reading() as connection:
+        editions.room.position = log.last_position(connection)
+    return editions
+
+
 def make_dispatch(
     config: Config,
     database: Database,
@@ -102,7 +126,9 @@ def make_dispatch(
         }
         for name, target in config.targets.items()
     }
-    return Dispatch(Settled(database), editions, Press(database, holder, clock), Backlogs(paces), watcher)
+    press = Press(database, holder, clock)
+    speech = Speech(database, editions.room, {name: one.receipts for name, one in config.liveblogs.items()})
+    return Dispatch(Settled(database), editions, press, Backlogs(paces), speech, watcher)
 
 
 def make_reconciler(

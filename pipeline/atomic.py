@@ -15,7 +15,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Whoever reads meanwhile, and whoever looks after a crash or a power cut, finds the old file or the new one.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
     try:
         with temporary.open("xb") as file:
@@ -28,6 +28,14 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those on the way to it; their names are on disk then."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def leftovers(folder: Path) -> Iterator[Path]:

@@ -30,6 +30,11 @@ class Backlogs:
         """Everything that is lacking somewhere."""
         return iter(self._backlogs)
 
+    def entries(self, due: Due) -> frozenset[str]:
+        """The entries that a target does not have as they are now."""
+        backlog = self._backlogs.get(due)
+        return backlog.entries if backlog else frozenset()
+
     def hurry(self, *, hurry: bool) -> None:
         """Begin or end to have everything due now; what waited for another try need not wait any longer."""
         if hurry and not self._in_a_hurry:

@@ -6,8 +6,8 @@ only delays. One thread looks; each target has a thread of its own, to which edi
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -21,7 +21,9 @@ from pipeline.newsroom import DayName
 from pipeline.publishers import Publication
 from pipeline.publishing import Press
 from pipeline.settled import Settled, covered
-from pipeline.visibility import State
+from pipeline.speaking import Said
+from pipeline.speech import Speech
+from pipeline.watcher import Drained, Watcher
 
 LONGEST_SLEEP = 60.0
 TRY_AGAIN = timedelta(seconds=5)
@@ -32,32 +34,17 @@ TAKE_DOWN_AGAIN = timedelta(seconds=10)
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Drained:
-    """What is left when nothing more can be done now: what failed and why, how many entries wait, by state."""
-
-    failed: Mapping[Due, str]
-    waiting: Mapping[State, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Watcher:
-    """Who is told, from the thread that looks.
-
-    `said` is told, in a line each, what a person who watches `run` wants to know; `wanted` which pictures are still to
-    be fetched; `ended` is called when nobody looks any more.
-    """
-
-    said: Callable[[str], object]
-    wanted: Callable[[list[Wanted]], object] = lambda _: None
-    ended: Callable[[], object] = lambda: None
-
-
 class Dispatch:
     """Compares what each target has with what it should have, and sends what is missing."""
 
     def __init__(
-        self, settled: Settled, editions: Editions, press: Press, backlogs: Backlogs, watcher: Watcher
+        self,
+        settled: Settled,
+        editions: Editions,
+        press: Press,
+        backlogs: Backlogs,
+        speech: Speech,
+        watcher: Watcher,
     ) -> None:
         self._settled = settled
         self._covered = {name: known for name in editions.liveblogs if (known := settled.covered(name))}
@@ -65,6 +52,7 @@ class Dispatch:
         self._room = editions.room
         self._press = press
         self._backlogs = backlogs
+        self._speech = speech
         self._watcher = watcher
         self._failed: dict[Due, str] = {}
         self.flights = Flights(editions.targets)
@@ -102,12 +90,15 @@ class Dispatch:
         self._warm_uncovered()
         for name, changes in self._room.look(now).items():
             takes_away = any(change.takes_away for change in changes)
+            entries = frozenset(change.entry for change in changes if change.entry)
             for target in self._room.targets(name):
                 if self._concerns(target, name, now):
-                    self._backlogs.add((target, name), Backlog(now, now, takes_away=takes_away))
+                    self._backlogs.add((target, name), Backlog(now, now, takes_away=takes_away, entries=entries))
+        self._answer(now)
         self._want_pictures()
         self._end_days(now)
         self._launch(now)
+        self._wish()
         self._settle()
         return max(0.0, min(self._moments(now)))
 
@@ -123,6 +114,33 @@ class Dispatch:
                 for name, _ in self._room.all_days():
                     if name.liveblog == liveblog:
                         self._room.warm(name)
+
+    def _answer(self, now: datetime) -> None:
+        """Answer what was done, and do what was asked for."""
+        said = []
+        for answer in self._speech.answers(now):
+            if isinstance(answer, Said):
+                said.append(answer)
+            elif answer.what == "publish":
+                name = DayName(answer.entry.liveblog, answer.entry.day.date)
+                for target in self._room.targets(name):
+                    self._backlogs.add((target, name), Backlog(now, now, asked=True))
+        if said:
+            self._watcher.answered(said)
+
+    def _wish(self) -> None:
+        """Say which receipts messages should carry."""
+        wishes = self._speech.wishes(self._lacking, self._needs_person)
+        if wishes:
+            self._watcher.wished(wishes)
+
+    def _lacking(self, name: DayName) -> frozenset[str]:
+        """The entries of a day that some target does not have as they are now."""
+        dues = [(target, name) for target in self._room.targets(name)]
+        return frozenset().union(*(self._backlogs.entries(due) | self.flights.entries(due) for due in dues))
+
+    def _needs_person(self, name: DayName) -> bool:
+        return any(self._editions.publication(target, name).needs_person for target in self._room.targets(name))
 
     def _want_pictures(self) -> None:
         wanted = [

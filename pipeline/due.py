@@ -21,14 +21,16 @@ class Pace:
 class Backlog:
     """What a target does not have yet.
 
-    `first` and `newest` are when the first and the newest change were noticed. What takes something away, and what is
-    asked for (by `!publish`, at the day's end, at the end of a pipe), goes out whatever the pace is.
+    `first` and `newest` are when the first and the newest change were noticed, `entries` are those that changed. What
+    takes something away, and what is asked for (by `!publish`, at the day's end, at the end of a pipe), goes out
+    whatever the pace is.
     """
 
     first: datetime
     newest: datetime
     takes_away: bool = False
     asked: bool = False
+    entries: frozenset[str] = frozenset()
 
     def joined(self, other: "Backlog") -> "Backlog":
         """The backlog that both make together."""
@@ -37,6 +39,7 @@ class Backlog:
             max(self.newest, other.newest),
             self.takes_away or other.takes_away,
             self.asked or other.asked,
+            self.entries | other.entries,
         )
 
 

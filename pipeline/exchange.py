@@ -18,11 +18,10 @@ from pipeline.errors import InputError
 from pipeline.events import Event, Fetched, Picture, Posted
 from pipeline.originals import is_sound
 from pipeline.reactions import COMMANDS, Table
+from pipeline.recutting import DayKey
 from pipeline.store import log
 from pipeline.store.days import add_day, all_days
-
-DayKey = tuple[str, date]
-"""A live blog and a date."""
+from pipeline.store.facts import checkpoint, set_checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,16 @@ def read(path: Path) -> Recording:
     return Recording(events, meanings)
 
 
+Checkpoints = Mapping[str, Callable[[str | None, Iterable[Event]], str]]
+"""By source: how its checkpoint goes on after events that its bot did not bring."""
+
+
 def take_in(
-    connection: Connection, recording: Recording, meanings: Table, done: Callable[[int], None] = lambda _: None
+    connection: Connection,
+    recording: Recording,
+    meanings: Table,
+    checkpoints: Checkpoints,
+    done: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Put what the log lacks of a recording at its end; returns how many events that were.
 
@@ -94,6 +101,9 @@ def take_in(
             if key not in cut:
                 cut.add(key)
                 add_day(connection, key[0], day, recording.meanings.get(key, meanings))
+    for source, go_on in checkpoints.items():
+        if events := [event for event, _ in recording.events if event.source == source]:
+            set_checkpoint(connection, source, go_on(checkpoint(connection, source), events))
     return added
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from pipeline.emoji import normal
 from pipeline.events import (
     Day,
     Decided,
@@ -17,7 +18,7 @@ from pipeline.events import (
     Redacted,
     Stamp,
 )
-from pipeline.reactions import Command, Mark, Table, marks_on, normal
+from pipeline.reactions import Command, Mark, Table, marks_on
 
 _STAY = ("corrected", "started", "resumed", "online", "held", "purged")
 

@@ -7,9 +7,10 @@ with growing waits; one that will not is recorded, with the reason.
 import asyncio
 import logging
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bots import Bot, Journal
@@ -42,12 +43,14 @@ class Fetching:
         store: Callable[[Path, str], Picture],
         clock: Callable[[], datetime],
         said: Callable[[str], None],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bots = bots
         self._journals = journals
         self._store = store
         self._clock = clock
         self._said = said
+        self._sleep = sleep
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
 
     def want(self, pictures: Iterable[Wanted]) -> None:
@@ -55,8 +58,8 @@ class Fetching:
         for wanted in pictures:
             key = wanted.place.source, wanted.attachment.id
             if key not in self._tasks and wanted.place.source in self._bots:
-                task = self._tasks[key] = asyncio.create_task(self._fetch(wanted))
-                task.add_done_callback(lambda _, key=key: self._tasks.pop(key, None))
+                self._tasks[key] = asyncio.create_task(self._fetch(wanted))
+                self._tasks[key].add_done_callback(partial(self._forget, key))
 
     @property
     def on_their_way(self) -> int:
@@ -77,14 +80,23 @@ class Fetching:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _forget(self, key: tuple[str, str], _: asyncio.Task[None]) -> None:
+        self._tasks.pop(key, None)
+
     async def _fetch(self, wanted: Wanted) -> None:
-        wait = FIRST_RETRY
+        wait, told = FIRST_RETRY, ""
         while True:
             try:
                 return await self._try(wanted)
-            except (OSError, TimeoutError, DaypostError) as error:
-                self._said(f"{wanted.place}: picture of message {wanted.message}: {error}; it is tried again")
-            await asyncio.sleep(wait)
+            except (OSError, DaypostError) as error:
+                reason = str(error)
+            except Exception as error:
+                log.exception("The picture of message %s in %s", wanted.message, wanted.place)
+                reason = f"a fault in daypost, {type(error).__name__}, which its log tells more of"
+            if reason != told:
+                self._said(f"{wanted.place}: picture of message {wanted.message}: {reason}; it is tried again")
+                told = reason
+            await self._sleep(wait)
             wait = min(wait * 2, LONGEST_RETRY)
 
     async def _try(self, wanted: Wanted) -> None:

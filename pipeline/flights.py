@@ -36,6 +36,11 @@ class Flights:
         flight = self._flights.get(due[0])
         return flight is not None and flight.due == due
 
+    def entries(self, due: Due) -> frozenset[str]:
+        """The entries that are on their way."""
+        flight = self._flights.get(due[0])
+        return flight.backlog.entries if flight and flight.due == due else frozenset()
+
     @property
     def outcomes(self) -> list["Future[Publication]"]:
         """What will come of each."""

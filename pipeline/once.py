@@ -14,8 +14,8 @@ from pipeline.config import Config
 from pipeline.errors import HeldError
 from pipeline.newsroom import DayName
 from pipeline.publishers import Edition, Publication
-from pipeline.publishing import Press
-from pipeline.store import leases, log
+from pipeline.publishing import Press, lease_of
+from pipeline.store import leases
 from pipeline.store.database import Database
 from pipeline.store.days import cut_days
 
@@ -48,11 +48,10 @@ class Once:
         self._database = database
         self._clock = clock
         self._sleep = sleep
-        self._editions = app.make_editions(config, database, app.make_targets(config))
+        self._editions = app.present_editions(config, database)
         self._room = self._editions.room
-        with database.reading() as connection:
-            self._room.position = log.last_position(connection)  # days are read when they are asked for
-        self._press = Press(database, leases.new_holder(), clock)
+        self._holder = leases.new_holder()
+        self._press = Press(database, self._holder, clock)
 
     def days(self, liveblogs: Iterable[str]) -> list[DayName]:
         """Every day of these live blogs, oldest first."""
@@ -92,11 +91,10 @@ class Once:
         return outcomes
 
     def _send(self, target: str, name: DayName) -> Publication:
-        edition = self._edition(target, name)
         waited = 0.0
         while True:
             try:
-                after = self._press.publish(self._editions.targets[target], edition)
+                after = self._try(target, name)
             except HeldError as error:
                 if waited >= PATIENCE:
                     return replace(self._editions.publication(target, name), error=str(error))
@@ -106,11 +104,22 @@ class Once:
                 self._editions.note(after)
                 return after
 
+    def _try(self, target: str, name: DayName) -> Publication:
+        """Publish an edition that is made under the lease, so that nobody brings out a newer one meanwhile."""
+        lease = lease_of(target, name.liveblog, name.date)
+        self._database.write(lambda connection: leases.take(connection, lease, self._holder, self._clock())).result()
+        try:
+            return self._press.publish(self._editions.targets[target], self._edition(target, name))
+        finally:
+            self._database.write(lambda connection: leases.release(connection, lease, self._holder)).result()
+
     def _edition(self, target: str, name: DayName) -> Edition:
-        """What the target should have of a day now. Days are read one at a time: there may be many."""
+        """What the target should have of a day now. Days are let go of at once: there may be many."""
         now = self._clock()
+        self._room.read_on()
         self._room.warm(name)
         self._room.look(now)
         edition = self._editions.edition(target, name, now)
-        self._room.cool(name)
+        for warm, _ in self._room.running():
+            self._room.cool(warm)
         return edition

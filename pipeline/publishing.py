@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from pipeline.errors import NeedsPersonError, PublishError, RefusedError, RetryableError, StoreError
+from pipeline.errors import HeldError, NeedsPersonError, PublishError, RefusedError, RetryableError, StoreError
 from pipeline.publishers import Edition, Publication, Publisher
 from pipeline.store import leases
 from pipeline.store.database import Database
@@ -26,6 +26,11 @@ class Target:
 
     name: str
     publisher: Publisher
+
+
+def lease_of(target: str, liveblog: str, day: date) -> str:
+    """The name of the lease under which a day post is published to a target."""
+    return f"target {target}, {liveblog} {day}"
 
 
 class TargetLedger:
@@ -67,9 +72,10 @@ class Press:
     def publish(self, target: Target, edition: Edition) -> Publication:
         """Bring the edition to the target and record what came of it, good or bad.
 
-        Raises HeldError if another process is just publishing the same day post there.
+        Raises HeldError if another process is just publishing the same day post there, or has published it from a newer
+        state of the log than this edition is of: what was taken back since must not come out again.
         """
-        lease = f"target {target.name}, {edition.post.liveblog} {edition.post.date}"
+        lease = lease_of(target.name, edition.post.liveblog, edition.post.date)
 
         def take(connection: Connection) -> None:
             leases.take(connection, lease, self._holder, self._clock())
@@ -93,6 +99,9 @@ class Press:
         return outcome
 
     def _attempt(self, target: Target, edition: Edition, before: Publication, ledger: TargetLedger) -> Publication:
+        if before.position > edition.position:
+            day = f"{edition.post.liveblog} {edition.post.date}"
+            raise HeldError(f"{target.name}: {day} was published meanwhile, from a newer state of the log")
         try:
             # A day that never had anything to see has no post (RULES 2.6).
             is_empty = not edition.post.entries and not before.sent

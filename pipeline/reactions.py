@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from pipeline.emoji import normal
 from pipeline.events import Reacted, Reaction, Stamp
 
 Command = Literal["delete", "hold", "pin", "key", "release", "correct"]
@@ -17,29 +18,13 @@ COMMANDS: tuple[Command, ...] = get_args(Command)
 Table = Mapping[str, Command]
 
 DEFAULTS: Mapping[Command, tuple[str, ...]] = {
-    "delete": ("❌", "✖️", "🗑️", "x", "heavy_multiplication_x", "wastebasket"),
-    "hold": ("🔒", "⏸️", "lock", "double_vertical_bar"),
-    "pin": ("📌", "pushpin"),
-    "key": ("⭐", "star"),
-    "release": ("✅", "white_check_mark"),
-    "correct": ("✏️", "📝", "pencil2", "memo", "pencil"),
+    "delete": ("❌", "✖️", "🗑️"),
+    "hold": ("🔒", "⏸️"),
+    "pin": ("📌",),
+    "key": ("⭐",),
+    "release": ("✅",),
+    "correct": ("✏️", "📝"),
 }
-
-# What Slack calls them; other networks send the character itself.
-_NAMED = {
-    "x": "❌",
-    "heavy_multiplication_x": "✖",
-    "wastebasket": "🗑",
-    "lock": "🔒",
-    "double_vertical_bar": "⏸",
-    "pushpin": "📌",
-    "star": "⭐",
-    "white_check_mark": "✅",
-    "pencil2": "✏",
-    "memo": "📝",
-    "pencil": "📝",
-}
-_SELECTORS = dict.fromkeys([0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +34,6 @@ class Mark:
     stamp: Stamp
     time: datetime | None
     key: str
-
-
-def normal(emoji: str) -> str:
-    """The emoji as the table knows it: the character itself, without variation selector and skin tone."""
-    plain = emoji.strip(":").partition("::")[0].translate(_SELECTORS)
-    return _NAMED.get(plain, plain)
 
 
 def table(chosen: Mapping[Command, Iterable[str]]) -> Table:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 from threading import Condition, Thread
 
-from pipeline.dispatch import Dispatch, Drained
+from pipeline.dispatch import Dispatch
 from pipeline.errors import DaypostError
+from pipeline.watcher import Drained
 
 log = logging.getLogger(__name__)
 

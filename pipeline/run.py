@@ -20,7 +20,6 @@ from bots import Bot, Condition
 from pipeline import app, media
 from pipeline.beginning import begin
 from pipeline.config import Config, Site
-from pipeline.dispatch import Watcher
 from pipeline.errors import HeldError, StoreError
 from pipeline.events import Picture
 from pipeline.fetching import Fetching
@@ -28,12 +27,17 @@ from pipeline.journal import SourceJournal
 from pipeline.reconcile import Reconciler
 from pipeline.schedule import ticking
 from pipeline.site.server import Server
+from pipeline.speaking import Speaking
 from pipeline.stamping import Stamping
 from pipeline.store import leases
 from pipeline.store.database import Database
+from pipeline.watcher import Watcher
 
 PICTURES_AT_END = 10.0
 """Seconds without any arriving after which, at the end of a pipe, pictures on their way are waited for no longer."""
+
+WORDS_AT_END = 5.0
+"""Seconds that words to people, which are on their way, are waited for at the end of a pipe."""
 
 log = logging.getLogger(__name__)
 
@@ -82,16 +86,19 @@ class Run:
             stack.callback(self._unlock, database)
             database.write(self._begin).result()
             fetching = self._fetching(database)
+            speaking = Speaking(self._bots, database, self._clock)
             editions = app.make_editions(self._config, database, targets)
-            watcher = self._watcher(fetching)
+            watcher = self._watcher(fetching, speaking)
             reconciler = app.make_reconciler(self._config, database, editions, self._holder, self._clock, watcher)
             self._reconciler = reconciler
             stack.push_async_callback(asyncio.to_thread, reconciler.stop)
             stack.push_async_callback(fetching.stop)
+            stack.push_async_callback(speaking.stop)
+            speaking.start()
             await self._serve(stack)
             self._schedule(stack, database, reconciler)
             reconciler.start()
-            code = await self._listen(reconciler, fetching)
+            code = await self._listen(reconciler, fetching, speaking)
         if self._held:
             raise self._held
         return code
@@ -130,12 +137,14 @@ class Run:
         limits = media.Limits(self._config.media.max_image, self._config.media.max_file, self._config.media.width)
         return media.store(file, name, self._config.data / "media", limits)
 
-    def _watcher(self, fetching: Fetching) -> Watcher:
+    def _watcher(self, fetching: Fetching, speaking: Speaking) -> Watcher:
         """What brings the reconciler's words from its thread into this loop."""
         loop = asyncio.get_running_loop()
         return Watcher(
             said=lambda line: loop.call_soon_threadsafe(self._said, line),
             wanted=lambda pictures: loop.call_soon_threadsafe(fetching.want, pictures),
+            wished=lambda wishes: loop.call_soon_threadsafe(speaking.wish, wishes),
+            answered=lambda answers: loop.call_soon_threadsafe(speaking.say, answers),
             ended=lambda: loop.call_soon_threadsafe(self.stop),
         )
 
@@ -182,7 +191,7 @@ class Run:
             self._stamping.forget_days()
             log.warning("%s", error)
 
-    async def _listen(self, reconciler: Reconciler, fetching: Fetching) -> int:
+    async def _listen(self, reconciler: Reconciler, fetching: Fetching, speaking: Speaking) -> int:
         """Listen to every source until one ends, or until told to stop."""
         stopped = asyncio.create_task(self._stop.wait())
         listening = [asyncio.create_task(bot.listen(self._journals[source])) for source, bot in self._bots.items()]
@@ -194,7 +203,7 @@ class Run:
                 task.result()  # raises what ended it, if it was a fault
             if not ended or self._stop.is_set():
                 return 0
-            draining = asyncio.create_task(self._drain(reconciler, fetching))
+            draining = asyncio.create_task(self._drain(reconciler, fetching, speaking))
             await asyncio.wait([stopped, draining], return_when=asyncio.FIRST_COMPLETED)
             return draining.result() if draining.done() else 0
         finally:
@@ -203,11 +212,12 @@ class Run:
                 one.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _drain(self, reconciler: Reconciler, fetching: Fetching) -> int:
+    async def _drain(self, reconciler: Reconciler, fetching: Fetching, speaking: Speaking) -> int:
         """Publish all that may show, say what waits; returns the exit code (CONTRACT, the console)."""
         drained = await asyncio.to_thread(reconciler.drain)
         while await fetching.arrival(PICTURES_AT_END):
             drained = await asyncio.to_thread(reconciler.drain)
+        await speaking.idle(at_most=WORDS_AT_END)
         if number := fetching.on_their_way:
             self._said(f"{number} {'picture is' if number == 1 else 'pictures are'} not here yet")
         for state, number in sorted(drained.waiting.items()):

@@ -31,9 +31,13 @@ _Place = tuple[tuple[object, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that readers would see differently; `takes_away` where they should no longer see it (RULES 8.2)."""
+    """Something that readers would see differently; `takes_away` where they should no longer see it (RULES 8.2).
+
+    `entry` is the entry that changed; empty where it was what stands around the entries.
+    """
 
     takes_away: bool
+    entry: str = ""
 
 
 class RunningDay:
@@ -51,6 +55,7 @@ class RunningDay:
         self._persons: Counter[str] = Counter()
         self._waiting: dict[str, Entry] = {}
         self._stale: set[str] = set()
+        self._looked: set[str] = set()
         self._alarms: list[tuple[datetime, str]] = []
         self._coverage = Coverage()
 
@@ -72,6 +77,15 @@ class RunningDay:
     def view(self, entry: str) -> View | None:
         """How an entry is seen, as of the last look."""
         return self._views.get(entry)
+
+    def entry(self, entry: str) -> Entry | None:
+        """An entry, if it is of this day."""
+        return self._entries.get(entry)
+
+    def take_looked(self) -> set[str]:
+        """The entries that were looked at since this was asked last."""
+        looked, self._looked = self._looked, set()
+        return looked
 
     def waiting(self) -> list[Entry]:
         """The entries that have pictures still to be fetched."""
@@ -109,6 +123,7 @@ class RunningDay:
         while self._alarms and self._alarms[0][0] <= now:
             self._stale.add(heapq.heappop(self._alarms)[1])
         stale, self._stale = self._stale, set()
+        self._looked |= stale
         return [change for entry in stale if (change := self._look_at(entry, now))]
 
     def _look_at(self, entry_id: str, now: datetime) -> Change | None:
@@ -131,7 +146,8 @@ class RunningDay:
             self._put_in(entry, shown)
         if before is None and shown is None:
             return None
-        return Change(takes_away=before is not None and (not seen.allowed <= view.allowed or _takes_away(before, view)))
+        taken = before is not None and (not seen.allowed <= view.allowed or _takes_away(before, view))
+        return Change(taken, entry_id)
 
     def _put_in(self, entry: Entry, shown: ShownEntry) -> None:
         place = days.sort_key(shown.time, shown.sent, entry.place, entry.message), shown.id

@@ -48,6 +48,7 @@ class Speaking:
         self._notices: dict[str, asyncio.Queue[Said]] = {source: asyncio.Queue() for source in bots}
         self._turns = {source: asyncio.Event() for source in bots}
         self._tasks: list[asyncio.Task[None]] = []
+        self._began = clock()
 
     def start(self) -> None:
         """Begin to speak."""
@@ -77,10 +78,11 @@ class Speaking:
                 self._wishes[wish.place.source][wish.place, wish.message] = wish
                 self._turns[wish.place.source].set()
 
-    def say(self, one: Said) -> None:
+    def say(self, words: Iterable[Said]) -> None:
         """Have something said."""
-        if one.notice.channel.source in self._bots:
-            self._notices[one.notice.channel.source].put_nowait(one)
+        for one in words:
+            if one.notice.channel.source in self._bots:
+                self._notices[one.notice.channel.source].put_nowait(one)
 
     async def _receipts(self, source: str) -> None:
         wishes, turn = self._wishes[source], self._turns[source]
@@ -101,7 +103,8 @@ class Speaking:
         """
         wait = None
         for spot, wish in wishes.items():
-            patience = (wish.newest - self._clock()).total_seconds() + PATIENCE if wish.sign == "recorded" else 0.0
+            since = max(wish.newest, self._began)
+            patience = (since - self._clock()).total_seconds() + PATIENCE if wish.sign == "recorded" else 0.0
             if patience <= 0:
                 return spot, None
             wait = min(patience, wait or patience, PATIENCE)

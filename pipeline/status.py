@@ -80,7 +80,7 @@ class Status:
 
 def read_status(config: Config, database: Database, now: datetime) -> Status:
     """How things are now. Raises DaypostError."""
-    editions = app.make_editions(config, database, app.make_targets(config))
+    editions = app.present_editions(config, database)
     with database.reading() as connection:
         today = {name: _today(connection, liveblog, now) for name, liveblog in config.liveblogs.items()}
         last = {name: _last_message(connection, liveblog) for name, liveblog in config.liveblogs.items()}

@@ -17,6 +17,8 @@ DONE: Mapping[str, str] = {
     "pause": "Paused: what is out stays as it is, what is new waits for !resume. Take-downs go out all the same.",
     "offline": "Off line: readers find one plain line until !online.",
     "online": "On line again.",
+    "start": "Open: what you write from now on is published.",
+    "resume": "On again: what waited is going out.",
     "help": "Commands, each a message of its own: "
     + " ".join(f"!{word}" for word in WORDS if word != "keep")
     + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "

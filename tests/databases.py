@@ -1,9 +1,22 @@
 """What tests do with a database that daypost itself never does: empty it, and look at it in ways of its own."""
 
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+
 from pipeline.events import Event
 from pipeline.store import log
 from pipeline.store.database import Database
 from pipeline.store.schema import metadata
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def written(database: Database, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the work returns, done in a transaction of its own."""
+    return database.write(lambda connection: work(connection, *args, **kwargs)).result()
 
 
 def emptied(database: Database) -> Database:

@@ -53,10 +53,11 @@ class Console:
         self._receipts = sys.stdout.isatty() if receipts is None else receipts
         self._notices = count(1)
         self._talk: Talk | None = None
+        self._saved: str | None = None
 
     async def listen(self, journal: Journal) -> None:
         """Record each line until `/quit` or the end of input."""
-        self._talk = await _talk(journal)
+        self._talk = await self._begin(journal)
         journal.report(Condition("listening", "listens to what is typed", well=True))
         async with aclosing(typed_lines(self._fd)) as lines:
             async for line in lines:
@@ -95,7 +96,9 @@ class Console:
 
     async def _record(self, typed: Action | As, line: str, journal: Journal) -> None:
         action, by = (typed.action, typed.name) if isinstance(typed, As) else (typed, ME)
-        talk = self._talk = self._talk or await _talk(journal)
+        if self._talk is None or await journal.checkpoint() != self._saved:  # an import brought messages meanwhile
+            self._talk = await self._begin(journal)
+        talk = self._talk
         if isinstance(action, Image):
             found = _found(action)
             if isinstance(found, Refused):
@@ -112,11 +115,12 @@ class Console:
         else:
             await journal.record([], checkpoint=talk.numbers.checkpoint())
             self._write(answers.stranger(by))
+        self._saved = talk.numbers.checkpoint()
 
-
-async def _talk(journal: Journal) -> Talk:
-    """What stands in the log: all of it, as any message may be replied to and no number may be given twice."""
-    return Talk(Numbers.read(await journal.checkpoint()), await journal.known(CHANNEL.id, _BEGINNING))
+    async def _begin(self, journal: Journal) -> Talk:
+        """What stands in the log: all of it, as any message may be replied to and no number may be given twice."""
+        self._saved = await journal.checkpoint()
+        return Talk(Numbers.read(self._saved), await journal.known(CHANNEL.id, _BEGINNING))
 
 
 def _found(image: Image) -> Image | Refused:

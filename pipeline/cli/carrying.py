@@ -102,7 +102,9 @@ def carry_in(config: Config, path: Path, file: Path, media: Path | None) -> int:
 def _take_in(database: Database, config: Config, recording: Recording) -> int:
     meanings = table(config.reactions.chosen)
     with progress("Taking in", len(recording.events)) as done:
-        return database.write(lambda connection: exchange.take_in(connection, recording, meanings, done)).result()
+        return database.write(
+            lambda connection: exchange.take_in(connection, recording, meanings, app.CHECKPOINTS, done)
+        ).result()
 
 
 def _copy(pictures: list[Picture], source: Path, folder: Path) -> None:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -52,13 +53,26 @@ def plain(text: str) -> str:
 
 
 @contextmanager
-def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar at standard error while something takes long, at a terminal only; it is told how much more is done."""
+def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar at standard error while something takes long, at a terminal only; it is told how much more is done.
+
+    Work in another thread that goes on telling it after Ctrl-C is aborted, and with it the transaction that it is in.
+    """
     console = screen(errors=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    is_over = False
+
+    def done(more: int) -> None:
+        if is_over:
+            raise click.Abort
+        bar.advance(task, more)
+
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda more: bar.advance(task, more)
+        try:
+            yield done
+        finally:
+            is_over = True
 
 
 def _acts(character: str) -> bool:

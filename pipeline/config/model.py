@@ -11,8 +11,9 @@ from pipeline.config.liveblog import LiveBlog
 from pipeline.config.people import Person, roles
 from pipeline.config.sources import Console, Matrix, Slack
 from pipeline.config.targets import AnyTarget
+from pipeline.emoji import normal
 from pipeline.events import Channel
-from pipeline.reactions import COMMANDS, DEFAULTS, Command, normal
+from pipeline.reactions import COMMANDS, DEFAULTS, Command
 
 
 class Reactions(Section):

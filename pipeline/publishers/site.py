@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.atomic import leftovers, write_atomically
 from pipeline.day_post import DayLink, DayPost
-from pipeline.errors import Finding, RetryableError
+from pipeline.errors import Finding, NeedsPersonError, RetryableError
 from pipeline.publishers import Edition, Ledger, Publication
 from pipeline.render import Renderer
 
@@ -55,8 +55,9 @@ class SitePublisher:
             if digest != publication.sent or not path.exists():
                 kept = tuple(sorted({*needed, *publication.media}))
                 ledger.record(replace(publication, sending=digest, media=kept, endpoint=self.endpoint, url=url))
-                self._bring_pictures(needed, edition.originals)
-                self._write(path, page)
+            self._bring_pictures(needed, edition.originals)
+            self._bring_static_files()
+            self._write(path, page)
             self._write_around(edition, page)
             self._take_pictures(set(publication.media) - set(needed), publication, ledger)
         except OSError as error:
@@ -83,7 +84,7 @@ class SitePublisher:
         return self._folder / post.liveblog / post.date.isoformat() / "index.html"
 
     def _write_around(self, edition: Edition, page: bytes) -> None:
-        """The pages beside the day post: archive, front page, 404, style sheets."""
+        """The pages beside the day post: archive, front page, 404."""
         post = edition.post
         own = DayLink(post.liveblog, post.date, post.title, self.link(post.liveblog, post.date), not post.ended)
         links = sorted([*edition.archive, own], key=lambda link: (link.date, link.liveblog), reverse=True)
@@ -100,9 +101,6 @@ class SitePublisher:
             if newest.exists():
                 self._write(self._folder / "index.html", newest.read_bytes())
         self._put("404.html", self._renderer.missing(post.language))
-        for name, data in self._renderer.static_files().items():
-            if not (self._folder / name).exists():
-                write_atomically(self._folder / name, data)
 
     def _put(self, name: str, html: bytes) -> None:
         self._write(self._folder / name, html)
@@ -116,11 +114,23 @@ class SitePublisher:
             pass
         write_atomically(path, data)
 
+    def _bring_static_files(self) -> None:
+        for name, data in self._renderer.static_files().items():
+            if not (self._folder / name).exists():
+                write_atomically(self._folder / name, data)
+
     def _bring_pictures(self, names: Sequence[str], originals: Path) -> None:
         for name in names:
             public = self._folder / "media" / name
             if not public.exists():
-                write_atomically(public, (originals / name).read_bytes())
+                write_atomically(public, self._original(originals / name))
+
+    def _original(self, path: Path) -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            words = f"the picture {path} cannot be read: {error.strerror}; restore it, or delete the entry that has it"
+            raise NeedsPersonError(self._name, words) from error
 
     def _take_pictures(self, names: set[str], own: Publication, ledger: Ledger) -> None:
         """Remove the pictures that this day no longer shows, unless another one does."""

@@ -117,7 +117,7 @@ def exported(connection: Connection, liveblog: str | None) -> Iterator[codec.Jso
         yield json.loads(row.event) | {name: text for name, text in own.items() if text}
 
 
-def read(connection: Connection, rows: Select[Any], **parameters: str) -> list[Row]:
+def read(connection: Connection, rows: Select[Any], **parameters: str | int) -> list[Row]:
     """The rows that a statement finds by position and event."""
     found = connection.execute(rows, parameters)
     return [Row(position, codec.decode(json.loads(event))) for position, event in found]

@@ -12,30 +12,36 @@ from pipeline.events import Channel, Day, Posted
 from pipeline.store.log import Row, read, sound
 from pipeline.store.schema import events, stamp
 
-
-def thread(connection: Connection, place: Channel, subject: str) -> list[Row]:
-    """Every event of the thread to which what goes by that id belongs; none if the way to its root is not there."""
-    return read(connection, _OF_SUBJECT, source=place.source, channel=place.id, subject=sound(subject))
+NEWEST = 2**63 - 1
+"""A position that no event comes after."""
 
 
-def threads_of_day(connection: Connection, liveblog: str, day: Day) -> list[Row]:
-    """Every event of the threads that may show on a day: with a message, a version or a release on it."""
-    return read(connection, _OF_DAY, liveblog=liveblog, date=day.date.isoformat())
+def thread(connection: Connection, place: Channel, subject: str, *, until: int = NEWEST) -> list[Row]:
+    """Every event, up to a position, of the thread to which what goes by that id belongs.
+
+    None if the way to its root is not there.
+    """
+    return read(connection, _OF_SUBJECT, source=place.source, channel=place.id, subject=sound(subject), until=until)
+
+
+def threads_of_day(connection: Connection, liveblog: str, day: Day, *, until: int = NEWEST) -> list[Row]:
+    """Every event, up to a position, of the threads that may show on a day: what has been said or released on it."""
+    return read(connection, _OF_DAY, liveblog=liveblog, date=day.date.isoformat(), until=until)
 
 
 def threads_since(connection: Connection, place: Channel, time: datetime) -> list[Row]:
     """Every event of a channel's threads in which something was said from that time on."""
-    return read(connection, _SINCE, source=place.source, channel=place.id, time=stamp(time))
+    return read(connection, _SINCE, source=place.source, channel=place.id, time=stamp(time), until=NEWEST)
 
 
 def commands(connection: Connection, liveblog: str) -> list[Row]:
     """Every event of the threads in which something is, or once was, a command of the live blog."""
-    return read(connection, _COMMANDS, liveblog=liveblog)
+    return read(connection, _COMMANDS, liveblog=liveblog, until=NEWEST)
 
 
 def orphans(connection: Connection) -> list[Row]:
     """Every event that waits for what it refers to, directly or through others (RULES 1.6)."""
-    return read(connection, _ORPHANS)
+    return read(connection, _ORPHANS, until=NEWEST)
 
 
 def _links(table: Any) -> tuple[ColumnElement[Any], ...]:
@@ -75,14 +81,15 @@ def _descended(tops: Select[Any]) -> Select[Any]:
     below = events.alias("below")
     everything = found.union(select(*_links(below)).where(*_is_above(found, below)))
     rows = select(events.c.position, events.c.event).join(everything, everything.c.position == events.c.position)
-    return rows.order_by(events.c.position)
+    return rows.where(_UNTIL).order_by(events.c.position)
 
 
 _HERE = events.c.source == bindparam("source"), events.c.channel == bindparam("channel")
 _OURS = events.c.liveblog == bindparam("liveblog")
+_UNTIL = events.c.position <= bindparam("until")
 
 _OF_SUBJECT = _threads(*_HERE, events.c.subject == bindparam("subject"))
-_OF_DAY = _threads(_OURS, events.c.date == bindparam("date"))
+_OF_DAY = _threads(_OURS, events.c.date == bindparam("date"), _UNTIL)
 _SINCE = _threads(*_HERE, events.c.time >= bindparam("time"))
 _COMMANDS = _threads(_OURS, events.c.command)
 _ORPHANS = _waiting()

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline import app
 from pipeline.beginning import begin
 from pipeline.config import Config
-from pipeline.dispatch import Dispatch, Watcher
+from pipeline.dispatch import Dispatch
 from pipeline.errors import Finding
 from pipeline.events import Body, Deleted, Edited, Event, Posted, Reacted, Unreacted
 from pipeline.fetching import Wanted
@@ -25,6 +25,7 @@ from pipeline.publishers import Edition, Ledger, Publication
 from pipeline.publishing import Target
 from pipeline.stamping import Stamping
 from pipeline.store.database import Database
+from pipeline.watcher import Watcher
 
 START = datetime(2026, 5, 15, 15, 0, tzinfo=UTC)
 FAST = Path("/dev/shm")  # noqa: S108 - only for speed: a disk would do
@@ -107,8 +108,8 @@ class Shelf:
             edition.final,
             post.ended,
             post.offline,
-            edition.former and edition.former.date,
-            edition.next and edition.next.date,
+            edition.former.date if edition.former else None,
+            edition.next.date if edition.next else None,
         )
         seen = post.title, sent.texts, post.ended, post.offline, sent.former, sent.next
         return sent, sha256(repr(seen).encode()).hexdigest()
@@ -132,7 +133,7 @@ def liveblogs(liveblogs: Mapping[str, Any], targets: Mapping[str, Mapping[str, A
         {
             "liveblog": {name: common | settings for name, settings in liveblogs.items()},
             "person": {
-                "ann": {"name": "Ann", "accounts": ["console:ann"]},
+                "ann": {"name": "Ann", "accounts": ["console:ann", "slack:U1"]},
                 "eve": {"name": "Eve", "accounts": ["console:eve"]},
             },
             "console": {},
@@ -151,6 +152,7 @@ class Desk:
         self.said: list[str] = []
         self.wanted: list[Wanted] = []
         self._number = 0
+        self._order = 0
         self._open(config)
 
     @property
@@ -210,8 +212,9 @@ class Desk:
     def react(self, message: str, emoji: str, *, by: str = "ann", off: bool = False) -> None:
         """Somebody puts a reaction on now, or takes it off."""
         kind = Unreacted if off else Reacted
-        key = f"{kind.kind}:{message}:{by}:{emoji}:{self._order()}"
-        self.record(kind(**self._common(key, by), message=message, emoji=emoji, order=self._order()))
+        order = self._next_order()
+        key = f"{kind.kind}:{message}:{by}:{emoji}:{order}"
+        self.record(kind(**self._common(key, by), message=message, emoji=emoji, order=order))
 
     def look(self, *, hurry: bool = False) -> float:
         """Look until nothing more happens at this moment; returns for how many seconds nothing is to be expected."""
@@ -235,10 +238,12 @@ class Desk:
 
     def _content(self, message: str, text: str) -> dict[str, Any]:
         digest = sha256(text.encode()).hexdigest()[:16]
-        return {"message": message, "body": Body("markdown", text), "order": self._order(), "hash": digest}
+        return {"message": message, "body": Body("markdown", text), "order": self._next_order(), "hash": digest}
 
-    def _order(self) -> str:
-        return f"{self.clock.now.timestamp():017.6f}"
+    def _next_order(self) -> str:
+        """Grows though the clock stands still."""
+        self._order = max(self._order + 1, int(self.clock.now.timestamp() * 1_000_000))
+        return f"{self._order:016}"
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 """An installation in a folder: configuration, database and a site, without a process that runs."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import codec, exchange
+from pipeline import app, codec, exchange
 from pipeline.config import Config
 from pipeline.events import Event
 from pipeline.exchange import Recording
@@ -43,10 +43,10 @@ def configured(folder: Path, *, targets: Iterable[str] = ("site",), **liveblog: 
 class Installed:
     """An installation whose clock stands, at noon unless a test says otherwise."""
 
-    def __init__(self, config: Config, now: datetime = NOON) -> None:
+    def __init__(self, config: Config, database: Database, now: datetime = NOON) -> None:
         self.config = config
+        self.database = database
         self.now = now
-        self.database = Database.in_folder(config.data)
 
     def take_in(self, *events: Event) -> int:
         """Put events into the log, and cut their days; returns how many of them are new."""
@@ -55,7 +55,9 @@ class Installed:
     def take_in_recording(self, recording: Recording) -> int:
         """Import a recording."""
         meanings = table(self.config.reactions.chosen)
-        return self.database.write(lambda connection: exchange.take_in(connection, recording, meanings)).result()
+        return self.database.write(
+            lambda connection: exchange.take_in(connection, recording, meanings, app.CHECKPOINTS)
+        ).result()
 
     def exported(self, liveblog: str | None = None) -> str:
         """What an export would write."""
@@ -90,8 +92,6 @@ def _line(event: Event) -> codec.Json:
 @contextmanager
 def installed(folder: Path, now: datetime = NOON, **settings: Any) -> Iterator[Installed]:
     """An installation, until its database is closed."""
-    here = Installed(configured(folder, **settings), now)
-    try:
-        yield here
-    finally:
-        here.database.close()
+    config = configured(folder, **settings)
+    with closing(Database.in_folder(config.data)) as database:
+        yield Installed(config, database, now)

@@ -109,6 +109,12 @@ def test_rule_2_3_and_ends_where_the_one_after_begins() -> None:
     )  # fmt: skip
 
 
+def test_rule_2_3_days_that_are_not_neighbours_leave_a_day_as_it_is() -> None:
+    week = timedelta(days=7)
+    others = [days.day_of(NOON + step, ZONE, time(6)) for step in (week, -week)]
+    assert days.day_of(NOON, ZONE, time(4), others) == TODAY
+
+
 def test_rule_2_3_a_date_that_is_taken_is_not_given_twice() -> None:
     afterwards = days.day_of(TODAY.ends, "Pacific/Niue", time(4), [TODAY])
     assert days.local_date(TODAY.ends, "Pacific/Niue", time(4)) == TODAY.date

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from pipeline import codec, exchange
 from pipeline.errors import InputError
 from pipeline.events import Event, Fetched
+from pipeline.store.database import Database
 from pipeline.store.days import cut_days
 from tests.histories import histories
 from tests.make import NOON, TODAY, fetch, post, react
 from tests.pipeline.desk import fast_folder
-from tests.pipeline.installed import STARTED, installed
+from tests.pipeline.installed import STARTED, Installed, configured, installed
 
 TONIGHT = NOON + timedelta(hours=3)
 
@@ -68,6 +69,19 @@ def test_export_import_export_is_the_same_and_so_are_the_pages(lines: list[codec
                     for width, _ in event.picture.sizes:
                         (media / event.picture.file(width)).write_bytes(b"light")
             assert not [one.error for one in here.publish_all() if one.error]
+        assert new.pages() == old.pages()
+
+
+def test_it_works_on_every_kind_of_database(tmp_path: Path, database: Database) -> None:
+    with installed(tmp_path / "old", TONIGHT) as old:
+        old.take_in(*STARTED, post("1", "Hello 🎉"), react("1", "📌"), post("2", "null \0 character"))
+        exported = old.exported()
+        new = Installed(configured(tmp_path / "new"), database, TONIGHT)
+        assert new.take_in_recording(exchange.read(written(tmp_path, exported))) == 5
+        assert new.take_in_recording(exchange.read(written(tmp_path, exported))) == 0
+        assert new.exported() == exported
+        old.publish_all()
+        new.publish_all()
         assert new.pages() == old.pages()
 
 

@@ -3,8 +3,13 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
+from pipeline import app
+from pipeline.errors import HeldError
 from pipeline.newsroom import DayName
 from pipeline.once import PATIENCE, Offer, Once
+from pipeline.publishing import Press
 from pipeline.store import leases
 from tests.make import NOON, post, react
 from tests.pipeline.installed import STARTED, Installed, installed
@@ -150,3 +155,28 @@ def test_once_they_are_done_it_goes_out(tmp_path: Path) -> None:
         (outcome,) = Once(here.config, here.database, lambda: here.now, sleep).publish("site", TODAY)
         assert not outcome.error
         assert "Hello" in here.page("2026-05-15")
+
+
+def test_what_is_taken_back_before_it_goes_out_does_not_go_out(tmp_path: Path) -> None:
+    with installed(tmp_path) as here:
+        here.take_in(*STARTED, post("1", "Hello", at=-5), post("2", "A slip of the tongue", at=-4))
+        once = here.once()
+        assert [offer.entries for offer in once.offers(TODAY)] == [2]
+        here.take_in(react("2", "❌"))
+        once.publish("site", TODAY)
+        assert "Hello" in here.page("2026-05-15")
+        assert "A slip" not in here.page("2026-05-15")
+
+
+def test_an_edition_of_an_older_state_of_the_log_never_replaces_a_newer_one(tmp_path: Path) -> None:
+    with installed(tmp_path) as here:
+        here.take_in(*STARTED, post("1", "Hello", at=-5), post("2", "A slip of the tongue", at=-4))
+        editions = app.present_editions(here.config, here.database)
+        editions.room.warm(TODAY)
+        editions.room.look(here.now)
+        old = editions.edition("site", TODAY, here.now)
+        here.take_in(react("2", "❌"))
+        here.once().publish("site", TODAY)
+        with pytest.raises(HeldError, match="from a newer state of the log"):
+            Press(here.database, leases.new_holder(), lambda: here.now).publish(editions.targets["site"], old)
+        assert "A slip" not in here.page("2026-05-15")

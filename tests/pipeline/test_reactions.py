@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.emoji import normal
 from pipeline.events import Reaction, after
-from pipeline.reactions import COMMANDS, DEFAULTS, Command, marks_on, normal, standing, table
+from pipeline.reactions import COMMANDS, DEFAULTS, Command, marks_on, standing, table
 from tests.make import NOON, order, post, react, stamped, unreact
 from tests.shows import MEANINGS, shown, texts
 

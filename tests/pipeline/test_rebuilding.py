@@ -18,6 +18,7 @@ from pipeline.rebuilding import Rebuilt, Translator, is_older, rebuild, recut
 from pipeline.recutting import Move, Recut
 from pipeline.settled import Settled
 from pipeline.store import leases, schema
+from pipeline.store.database import Database
 from pipeline.store.days import all_days, cut_days
 from tests.histories import histories
 from tests.make import NOON, TODAY, at, decide, edit, post, react
@@ -73,6 +74,21 @@ def test_what_was_out_of_order_is_put_right(tmp_path: Path) -> None:
 
         assert rebuilt(here).changed == 6
         assert rows(here) == before
+
+
+def test_it_works_on_every_kind_of_database(tmp_path: Path, database: Database) -> None:
+    here = Installed(configured(tmp_path), database)
+    here.take_in(*STARTED, post("1", "Hello", at=-5), post("2", "Supper", at=9 * 60), react("1", "📌"))
+    here.publish_all()
+    before = rows(here)
+    statement = update(schema.events).values(subject="y", date="1999-01-01", command=True)
+    here.database.write(lambda connection: connection.execute(statement)).result()
+    assert rebuilt(here).changed == 5
+    assert rows(here) == before
+    rezoned(here, timezone="Asia/Tokyo")
+    assert rebuilt(here, days=True).changed == 4
+    here.publish_all()
+    assert "Hello" in here.page("2026-05-15")
 
 
 def test_the_next_process_looks_at_everything(tmp_path: Path) -> None:

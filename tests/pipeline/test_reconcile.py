@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from pipeline.errors import NeedsPersonError, RetryableError
-from tests.pipeline.desk import Desk, configuration, fast_folder
+from pipeline.events import Attachment
+from pipeline.store import leases
+from pipeline.store.publications import publications_of
+from tests.pipeline.desk import Desk, configuration, fast_folder, liveblogs
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 5, day) for day in (15, 16, 17, 18))
 TEN = datetime(2026, 5, 15, 15, 0, tzinfo=UTC)
@@ -72,7 +76,9 @@ def test_a_day_without_anything_to_see_has_no_post(opened: Opener) -> None:
     desk.say("((an aside")
     desk.say("draft: later")
     desk.react(desk.say("gone before anybody looked"), "❌")
-    desk.pass_time(3 * DAY)
+    desk.pass_time(DAY)
+    desk.clock.now += DAY
+    desk.pass_time(HOUR)
 
     assert desk.shelf.history == []
 
@@ -298,15 +304,13 @@ def test_in_a_hurry_a_failure_at_a_day_that_is_over_is_the_end_of_it(opened: Ope
 def finals(desk: Desk, name: str = "shelf") -> dict[date, datetime | None]:
     """When each day post was closed, by the records."""
     with desk.database.reading() as connection:
-        from pipeline.store.publications import publications_of
-
         return {one.date: one.final for one in publications_of(connection, name)}
 
 
 def test_a_day_is_closed_once_at_its_end(opened: Opener) -> None:
     desk = opened()
     desk.say("one")
-    desk.pass_time(5 * DAY)
+    desk.pass_time(2 * DAY)
 
     assert [(sent.at, sent.ended) for sent in desk.shelf.history] == [(TEN, False), (TURN, True)]
     assert finals(desk) == {FRIDAY: TURN}
@@ -391,7 +395,9 @@ def test_a_new_target_gets_only_open_days(opened: Opener) -> None:
     desk.say("saturday")
     desk.pass_time(HOUR)
     desk.restart(configuration({"shelf": {}, "board": {}}))
-    desk.pass_time(3 * DAY)
+    desk.pass_time(DAY)
+    desk.clock.now += DAY
+    desk.pass_time(HOUR)
 
     assert {sent.day for sent in desk.shelves["board"].history} == {SATURDAY}
 
@@ -404,6 +410,73 @@ def test_a_target_that_was_down_at_the_end_of_the_day_closes_it_once_when_it_is_
     desk.pass_time(2 * DAY)
 
     assert [(sent.day, sent.ended) for sent in desk.shelf.history] == [(FRIDAY, False), (FRIDAY, True)]
+
+
+# Several live blogs, several processes
+
+
+def test_live_blogs_are_apart_and_a_list_of_what_is_open_goes_with_each() -> None:
+    blogs = {
+        "pycon": {"channels": ["console:main"], "targets": ["shelf"]},
+        "djangocon": {"channels": ["slack:C1"], "targets": ["shelf"], "timezone": "Asia/Tokyo"},
+    }
+    with fast_folder() as folder:
+        desk = Desk(folder, liveblogs(blogs, {"shelf": {}}), TEN)
+        desk.say("in Chicago")
+        desk.say("in Tokyo", source="slack", channel="C1", by="U1")
+        desk.look()
+        assert desk.shelf.texts(FRIDAY, "pycon") == ("in Chicago",)
+        assert desk.shelf.texts(FRIDAY, "djangocon") == ("in Tokyo",)
+
+        del blogs["djangocon"]
+        desk.restart(liveblogs(blogs, {"shelf": {}}))
+        desk.say("alone")
+        desk.pass_time(DAY)
+        desk.close()
+    assert desk.shelf.texts(FRIDAY, "pycon") == ("in Chicago", "alone")
+    assert desk.shelf.texts(FRIDAY, "djangocon") == ("in Tokyo",)
+
+
+def test_what_somebody_else_is_just_publishing_is_waited_for_and_is_no_failure(opened: Opener) -> None:
+    desk = opened()
+    desk.say("one")
+    lease, other = f"target shelf, pycon {FRIDAY}", "elsewhere process 7 since 8 boot 9 0123abcd"
+    desk.database.write(lambda connection: leases.take(connection, lease, other, TEN)).result()
+    desk.pass_time(80 * SECOND)
+    desk.look(hurry=True)
+    assert not desk.dispatch.is_idle
+    assert desk.shelf.tries == []
+    desk.pass_time(20 * SECOND)
+    assert desk.shelf.texts(FRIDAY) == ("one",)
+    assert desk.dispatch.left().failed == {}
+
+
+def test_what_another_process_recorded_is_read(opened: Opener) -> None:
+    desk = opened()
+    desk.say("one")
+    desk.look()
+    other = Desk(desk.folder, desk.config, TEN)
+    other._number = 100
+    other.say("two")
+    other.close()
+    desk.look()
+    assert desk.shelf.texts(FRIDAY) == ("one", "two")
+
+
+def test_our_own_disk_that_refuses_loses_nothing(opened: Opener) -> None:
+    desk = opened()
+    desk.say("one")
+    desk.database.write(
+        lambda connection: connection.execute(
+            text("CREATE TRIGGER full BEFORE INSERT ON publications BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        )
+    ).result()
+    desk.pass_time(MINUTE)
+    assert desk.said == ["database: disk is full; it is tried again"]
+    desk.database.write(lambda connection: connection.execute(text("DROP TRIGGER full"))).result()
+    desk.pass_time(MINUTE)
+    assert desk.shelf.texts(FRIDAY) == ("one",)
+    assert not finals(desk)[FRIDAY]
 
 
 # Commands that reach back to days that are over (RULES 5.2 to 5.4)
@@ -465,8 +538,6 @@ def test_a_rehearsal_that_is_kept_shows_though_its_day_is_over(opened: Opener) -
 
 
 def test_a_picture_is_wanted_until_it_is_here_though_its_day_is_over(opened: Opener) -> None:
-    from pipeline.events import Attachment
-
     desk = opened()
     desk.say("with a picture", attachments=(Attachment(id="p", ref="p.jpg"),))
     desk.pass_time(TURN + HOUR)

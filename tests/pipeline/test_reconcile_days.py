@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from pipeline.days import day_of, local_date, start_of
+from pipeline.events import Day
 from pipeline.store.publications import publications_of
 from tests.pipeline.desk import Desk, configuration, fast_folder
 
@@ -137,7 +138,7 @@ def finals(desk: Desk) -> dict[date, datetime]:
 
 
 def test_days_that_were_cut_never_overlap_when_the_zone_is_changed() -> None:
-    kept = []
+    kept: list[Day] = []
     for zone in ("Pacific/Auckland", "America/Chicago", "Pacific/Apia", "Asia/Kolkata", "Pacific/Auckland"):
         for hours in range(0, 72, 7):
             instant = datetime(2026, 5, 15, tzinfo=UTC) + (len(kept) + hours) * HOUR

@@ -75,7 +75,7 @@ def test_pictures_that_are_lacking_are_said_and_can_follow(place: Place) -> None
 
     first = call(new.folder, "import", "../log.jsonl")
     assert first.code == 1
-    assert "3 files of pictures are neither in" in first.errors
+    assert "2 files of pictures are neither in" in first.errors
     assert "0 were" not in first.said
 
     second = call(new.folder, "import", "../log.jsonl", "--media", "../pictures")
@@ -121,7 +121,9 @@ def test_a_run_that_is_up_shows_what_was_imported(place: Place) -> None:
     assert done.code == 0, done.errors
     assert f"process {run.process.pid}) shows them" in done.said
     run.until(lambda: "From elsewhere" in place.page().text)
-    assert run.post("After") == 78
+    assert run.post("After") == 78, "numbers go on after those that were imported"
+    run.type("/reply 77 And more")
+    run.until(lambda: "And more" in place.page().text)
 
 
 def test_an_unknown_live_blog_is_kept_and_said(place: Place) -> None:
@@ -147,4 +149,4 @@ def test_a_recording_without_stamps_is_refused(place: Place) -> None:
 def test_where_nothing_can_be_written_is_said(place: Place) -> None:
     (place.folder / "full").write_text("a file where a folder is to be")
     done = call(place.folder, "export", "--output", "full/log.jsonl")
-    assert (done.code, done.errors) == (1, "full/log.jsonl cannot be written: Not a directory\n")
+    assert (done.code, done.errors) == (1, "full/log.jsonl cannot be written: File exists\n")

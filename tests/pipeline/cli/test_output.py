@@ -2,11 +2,13 @@
 
 import io
 
+import click
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from pipeline.cli.output import plain, screen, show_table
+from pipeline.cli.output import plain, progress, screen, show_table
 from tests.pipeline.cli.calls import call
 from tests.process.driver import Place
 
@@ -62,3 +64,10 @@ def test_no_colours_where_none_are_wanted(place: Place) -> None:
 
 def test_a_screen_that_is_no_terminal_is_endless() -> None:
     assert screen().width > 10_000
+
+
+def test_work_that_goes_on_when_it_is_over_is_aborted() -> None:
+    with progress("Working", 3) as done:
+        done(1)
+    with pytest.raises(click.Abort):
+        done(1)

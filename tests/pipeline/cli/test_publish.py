@@ -1,5 +1,7 @@
 """`daypost publish`, alone and beside a run."""
 
+import signal
+
 from tests.pipeline.cli.calls import call
 from tests.process.driver import Place
 
@@ -21,7 +23,7 @@ def test_a_dry_run_shows_and_changes_nothing(place: Place) -> None:
     place.configure(more='every = "1h"\nquiet = "1h"\n')
     run = place.start()
     run.post("Hello")
-    run.signal(15)
+    run.signal(signal.SIGTERM)
     run.wait()
 
     done = call(place.folder, "publish", "--dry-run")

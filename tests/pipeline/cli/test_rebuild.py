@@ -11,8 +11,8 @@ def test_what_is_in_order_stays(place: Place) -> None:
     done = call(place.folder, "rebuild")
 
     assert (done.code, done.errors) == (0, "")
-    assert done.lines[0] == "4 events looked at, 0 written anew."
-    assert "The log holds 4 events; the last 4 are still to be looked at." in call(place.folder, "status").lines
+    assert done.lines[0] == "5 events looked at, 0 written anew."
+    assert "The log holds 5 events; the last 5 are still to be looked at." in call(place.folder, "status").lines
     assert call(place.folder, "run").code == 0
     assert (call(place.folder, "export").said, place.day_pages[0].read_bytes()) == before
     assert "everything is settled" in call(place.folder, "status").said

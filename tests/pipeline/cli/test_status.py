@@ -21,7 +21,7 @@ def test_it_says_what_is_there(place: Place) -> None:
     assert "1 held, 1 public" in done.said
     day = place.day_pages[0].parent.name
     assert f"pycon today, at site: http://127.0.0.1:{place.port}/pycon/{day}/" in done.lines
-    assert done.lines[-1] == "The log holds 5 events; everything is settled."
+    assert done.lines[-1] == "The log holds 6 events; everything is settled."
 
 
 def test_for_a_program(place: Place) -> None:

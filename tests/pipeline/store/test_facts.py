@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from bots import Parked
 from pipeline.store import facts
 from pipeline.store.database import Database
-from tests.databases import emptied
+from tests.databases import emptied, written
 from tests.happened import NOON, at
 
 
@@ -19,19 +20,19 @@ def test_a_fact_is_what_it_was_last_set_to(database: Database) -> None:
 
     assert value() is None
     for position in ("7", "8"):
-        database.write(lambda connection, position=position: facts.set_fact(connection, "settled", position)).result()
+        written(database, facts.set_fact, "settled", position)
         assert value() == position
 
 
 def test_a_first_time_stays_what_it_was(database: Database) -> None:
-    seen = [database.write(lambda c, n=n: facts.first(c, "channel slack:C1", at(n))).result() for n in (0, 1, -1)]
+    seen = [written(database, facts.first, "channel slack:C1", at(minute)) for minute in (0, 1, -1)]
     assert seen == [NOON, NOON, NOON]
-    assert database.write(lambda c: facts.first(c, "channel slack:C2", at(5))).result() == at(5)
+    assert written(database, facts.first, "channel slack:C2", at(5)) == at(5)
 
 
 def test_each_source_has_its_own_checkpoint(database: Database) -> None:
     for source, value in (("slack", "1"), ("matrix", "s1"), ("slack", "2")):
-        database.write(lambda c, s=source, v=value: facts.set_checkpoint(c, s, v)).result()
+        written(database, facts.set_checkpoint, source, value)
     with database.reading() as connection:
         assert facts.checkpoint(connection, "slack") == "2"
         assert facts.checkpoint(connection, "matrix") == "s1"
@@ -51,12 +52,13 @@ def test_what_is_parked_stays_in_order_until_it_is_let_go(
     expected: dict[str, Parked] = {}
     number = 0
 
-    def step(new: Sequence[Parked], gone: Sequence[str]) -> None:
-        database.write(lambda c: (facts.park(c, "matrix", new), facts.unpark(c, "matrix", gone))).result()
+    def step(connection: Connection, new: Sequence[Parked], gone: Sequence[str]) -> None:
+        facts.park(connection, "matrix", new)
+        facts.unpark(connection, "matrix", gone)
 
     for parks, unparks in steps:
         new = [Parked(one, f"payload {(number := number + 1)}") for one in parks]
-        step(new, unparks)
+        written(database, step, new, unparks)
         for parked in new:
             expected.setdefault(parked.id, parked)
         for one in unparks:
@@ -69,7 +71,7 @@ def test_what_is_parked_stays_in_order_until_it_is_let_go(
 def test_a_great_many_can_be_let_go_at_once(database: Database) -> None:
     """More than a database takes as parameters of one statement: a whole encrypted room whose key came."""
     many = [Parked(f"${number}", "ciphertext") for number in range(70_000)]
-    database.write(lambda connection: facts.park(connection, "matrix", many)).result()
-    database.write(lambda connection: facts.unpark(connection, "matrix", [one.id for one in many[1:]])).result()
+    written(database, facts.park, "matrix", many)
+    written(database, facts.unpark, "matrix", [one.id for one in many[1:]])
     with database.reading() as connection:
         assert facts.parked_by(connection, "matrix") == many[:1]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from pipeline.errors import HeldError
 from pipeline.store import leases
 from pipeline.store.database import Database
+from tests.databases import written
 from tests.happened import NOON
 
 ONE, OTHER = leases.new_holder(), leases.new_holder()
@@ -19,11 +20,11 @@ ELSEWHERE = "otherhost process 1 since 1 boot 2 a1b2c3d4"
 
 
 def take(database: Database, holder: str, now: datetime = NOON, name: str = "source slack") -> None:
-    database.write(lambda connection: leases.take(connection, name, holder, now)).result()
+    written(database, leases.take, name, holder, now)
 
 
 def release(database: Database, holder: str) -> None:
-    database.write(lambda connection: leases.release(connection, "source slack", holder)).result()
+    written(database, leases.release, "source slack", holder)
 
 
 def holders(database: Database, now: datetime = NOON) -> dict[str, str]:

@@ -109,14 +109,13 @@ def test_the_threads_of_a_day_are_those_with_a_message_a_version_or_a_release_on
 ) -> None:
     appended(emptied(database), *events)
     for day in DAYS:
-        here = [
-            event
-            for event in events
-            if event.stamp
-            and (event.stamp.liveblog, event.stamp.day) == ("pycon", day)
-            and event.kind in ("posted", "edited", "decided")
-        ]
+        here = [event for event in events if _is_on(event, day)]
         assert read(database, threads.threads_of_day, "pycon", day) == whole_threads(events, here)
+
+
+def _is_on(event: Event, day: Day) -> bool:
+    kinds = ("posted", "edited", "decided")
+    return bool(event.stamp and (event.stamp.liveblog, event.stamp.day) == ("pycon", day) and event.kind in kinds)
 
 
 @several
@@ -159,6 +158,27 @@ def _waits(events: Sequence[Event], event: Event) -> bool:
             break
         event = above[0]
     return bool(event.refers) and not above
+
+
+@several
+@given(events=histories(), data=st.data())
+def test_they_can_be_had_as_they_were_at_a_position(
+    database: Database, events: list[Event], data: st.DataObject
+) -> None:
+    appended(emptied(database), *events)
+    with database.reading() as connection:
+        positions = [row.position for row in log.since(connection, 0)]
+    number = data.draw(st.integers(0, len(events)))
+    until = positions[number - 1] if number else 0
+    earlier = events[:number]
+    for message in MESSAGES:
+        here = [event for event in events if event.place == PLACE and event.subject == message]
+        expected = [event for event in whole_threads(events, here) if event in earlier]
+        assert read(database, threads.thread, PLACE, message, until=until) == expected
+    for day in DAYS:
+        here = [event for event in earlier if _is_on(event, day)]
+        expected = [event for event in whole_threads(events, here) if event in earlier]
+        assert read(database, threads.threads_of_day, "pycon", day, until=until) == expected
 
 
 def test_a_draft_released_on_a_later_day_is_among_the_threads_of_both(database: Database) -> None:

@@ -107,9 +107,7 @@ def test_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:
     appended(database, posted("1"))
     database.write(lambda c: c.execute(text("INSERT INTO migrations (number) VALUES (7)"))).result()
     database.close()
-    words = (
-        r"is at migration 7, this daypost knows \d: a newer daypost wrote it\. Install that version again"
-    )
+    words = r"is at migration 7, this daypost knows \d: a newer daypost wrote it\. Install that version again"
     with pytest.raises(StoreError, match=words):
         Database(database_url)
     with engine(database_url).connect() as connection:

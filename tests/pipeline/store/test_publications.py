@@ -6,6 +6,7 @@ from datetime import date
 from pipeline.publishers import Publication
 from pipeline.store.database import Database
 from pipeline.store.publications import publication, publications_of, save
+from tests.databases import written
 from tests.happened import NOON, at
 
 DAY = date(2026, 5, 15)
@@ -34,7 +35,7 @@ FULL = Publication(
 
 
 def test_what_is_saved_is_given_back(database: Database) -> None:
-    database.write(lambda connection: save(connection, FULL)).result()
+    written(database, save, FULL)
     with database.reading() as connection:
         assert publication(connection, "blog", "pycon", DAY) == FULL
 
@@ -42,13 +43,13 @@ def test_what_is_saved_is_given_back(database: Database) -> None:
 def test_saving_again_replaces_what_was_there(database: Database) -> None:
     changed = replace(FULL, sending="", tries=0)
     for one in (FULL, changed):
-        database.write(lambda connection, one=one: save(connection, one)).result()
+        written(database, save, one)
     with database.reading() as connection:
         assert publications_of(connection, "blog") == [changed]
 
 
 def test_where_nothing_was_saved_it_is_blank(database: Database) -> None:
-    database.write(lambda connection: save(connection, FULL)).result()
+    written(database, save, FULL)
     with database.reading() as connection:
         blank = Publication(target="site", liveblog="pycon", date=DAY)
         assert publication(connection, "site", "pycon", DAY) == blank
@@ -57,7 +58,7 @@ def test_where_nothing_was_saved_it_is_blank(database: Database) -> None:
 def test_those_of_a_target_come_by_day(database: Database) -> None:
     others = [replace(FULL, date=date(2026, 5, day), liveblog=name) for day, name in [(16, "b"), (14, "c"), (16, "a")]]
     for one in (*others, replace(FULL, target="site")):
-        database.write(lambda connection, one=one: save(connection, one)).result()
+        written(database, save, one)
     with database.reading() as connection:
         found = publications_of(connection, "blog")
     assert [(one.date.day, one.liveblog) for one in found] == [(14, "c"), (16, "a"), (16, "b")]

@@ -1,0 +1,67 @@
+"""Everything of a day post but its entries: its title, its words, its persons, whether it has ended."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from pipeline import days, markup
+from pipeline.config import LiveBlog, Template
+from pipeline.coverage import Coverage
+from pipeline.day_post import DayPost, Person
+from pipeline.events import Body, Event, Named
+from pipeline.running import RunningDay
+
+
+class Frames:
+    """Makes frames; knows what persons are called."""
+
+    def __init__(self) -> None:
+        self._people: dict[str, Named] = {}
+
+    def note(self, event: Event) -> None:
+        """Take in what somebody is called; the newest name counts."""
+        if isinstance(event, Named):
+            known = self._people.get(event.ref)
+            if known is None or (known.time, known.key) <= (event.time, event.key):
+                self._people[event.ref] = event
+
+    def frame(self, liveblog: LiveBlog, running: RunningDay, coverage: Coverage, now: datetime) -> DayPost:
+        """The day post without entries. What was typed for the day counts before what the configuration says."""
+        day = running.day.date
+        number = days.number(day, liveblog.first_day)
+        ended = coverage.ended(day, now) or now >= running.day.ends
+        persons = running.persons
+        intro = coverage.text(day, "intro")
+        if intro is None:
+            intro = _filled(liveblog.intro, number, day, liveblog.name)
+        return DayPost(
+            liveblog=liveblog.name,
+            date=day,
+            zone=running.day.zone,
+            title=coverage.text(day, "title") or _filled(liveblog.title, number, day, liveblog.name),
+            language=liveblog.language,
+            number=number,
+            intro=_html(intro),
+            summary=_html(coverage.text(day, "summary") or ""),
+            order=liveblog.order_after_end if ended else liveblog.order,
+            ended=ended,
+            offline=coverage.offline(now),
+            bylines=len(persons) > 1,
+            people={person: self._person(person) for person in sorted(persons)},
+        )
+
+    def _person(self, person: str) -> Person:
+        named = self._people.get(f"person:{person}")
+        return Person(named.name, named.url, named.picture) if named else Person(person.partition(":")[2] or person)
+
+
+@lru_cache(256)
+def _filled(template: Template, number: int | None, day: date, name: str) -> str:
+    return template.fill(day=number, date=day, name=name)
+
+
+@lru_cache(256)
+def _html(text: str) -> Markup | None:
+    """What was typed as an intro or a summary, or stands in the configuration as one; Markdown."""
+    return markup.render(Body("markdown", text)).html if text.strip() else None

@@ -1,0 +1,52 @@
+"""The tick: again and again, whatever a tick does."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from apscheduler.triggers.interval import IntervalTrigger
+
+from pipeline.schedule import TICK, ticking
+
+
+async def tick() -> None:
+    """Nothing is late."""
+
+
+def test_it_ticks_every_few_seconds_and_missed_ticks_become_one() -> None:
+    async def look() -> None:
+        scheduler = ticking(tick)
+        scheduler.start(paused=True)
+        (job,) = scheduler.get_jobs()
+        assert isinstance(job.trigger, IntervalTrigger)
+        assert job.trigger.interval == timedelta(seconds=TICK)
+        assert job.coalesce
+        assert job.max_instances == 1
+        assert job.misfire_grace_time is None, "a tick that comes late is not left out"
+        scheduler.shutdown()
+
+    asyncio.run(look())
+
+
+def test_a_tick_that_fails_is_not_the_last(caplog: pytest.LogCaptureFixture) -> None:
+    ticks = 0
+    enough = asyncio.Event()
+
+    async def failing() -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks == 3:
+            enough.set()
+        raise OSError("surprise")
+
+    async def watch() -> None:
+        scheduler = ticking(failing)
+        scheduler.start()
+        (job,) = scheduler.get_jobs()
+        job.reschedule(IntervalTrigger(seconds=0.01))
+        await asyncio.wait_for(enough.wait(), 60)
+        scheduler.shutdown()
+
+    asyncio.run(watch())
+    assert ticks >= 3
+    assert "surprise" in caplog.text
