@@ -1,6 +1,6 @@
 """Coverage: what the commands of a live blog say about what may show (RULES 5.2 to 5.4). Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -111,11 +111,10 @@ def _times(commands: Iterable[Entry], word: str) -> list[datetime]:
 
 
 def _decided(commands: Iterable[Entry], what: str) -> list[datetime]:
-    return sorted(one.at for entry in commands for one in entry.decided if one.what == what and one.at)
+    return [one.at for entry in commands for one in entry.decided if one.what == what and one.at]
 
 
-def _spans(begins: Iterable[datetime], ends: Iterable[datetime]) -> Iterator[Span]:
-    ends = list(ends)
+def _spans(begins: Iterable[datetime], ends: Collection[datetime]) -> Iterator[Span]:
     for since in begins:
         yield Span(since, min((end for end in ends if end > since), default=None))
 

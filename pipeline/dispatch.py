@@ -121,10 +121,13 @@ class Dispatch:
         for answer in self._speech.answers(now):
             if isinstance(answer, Said):
                 said.append(answer)
-            elif answer.what == "publish":
-                name = DayName(answer.entry.liveblog, answer.entry.day.date)
+                continue
+            name = DayName(answer.entry.liveblog, answer.entry.day.date)
+            if answer.what == "publish":
                 for target in self._room.targets(name):
                     self._backlogs.add((target, name), Backlog(now, now, asked=True))
+            publications = {target: self._editions.publication(target, name) for target in self._room.targets(name)}
+            said.append(self._speech.status(answer.event, name, publications, now))
         if said:
             self._watcher.answered(said)
 

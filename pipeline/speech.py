@@ -4,20 +4,24 @@ Of receipts only those entries are thought about that were looked at, or that so
 as they were.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bots import Notice
+from pipeline import wording
 from pipeline.answers import Act, answers
 from pipeline.entries import Entry, Part
+from pipeline.events import Event
 from pipeline.newsroom import DayName, Newsroom
+from pipeline.publishers import Publication
 from pipeline.receipts import Taste, Wish, sign_of
 from pipeline.shown import View
 from pipeline.speaking import Said
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
-from pipeline.visibility import State
 
 ANSWERED = "answered"
 """The fact that holds the position up to which events were answered: each is once, whatever is restarted."""
@@ -71,6 +75,14 @@ class Speech:
                     thinking.discard(entry_id)
         return wishes
 
+    def status(self, event: Event, name: DayName, publications: Mapping[str, Publication], now: datetime) -> Said:
+        """How a day is, for somebody who asked."""
+        running = self._room.warm(name)
+        states = Counter(running.states() if running else ())
+        targets = {target: one.error or one.url or "nothing yet" for target, one in sorted(publications.items())}
+        text = wording.status(self._room.coverage(name.liveblog).stage(name.date, now), states, targets)
+        return Said(Notice(channel=event.place, text=text))
+
     def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool) -> Iterator[Wish]:
         taste = self._tastes[entry.liveblog]
         states = dict(view.parts)
@@ -88,9 +100,3 @@ def _has_lost_picture(part: Part) -> bool:
 
 def _note(connection: Connection, position: str) -> None:
     set_fact(connection, ANSWERED, position)
-
-
-def status_lines(stage: str, states: Mapping[State, int], targets: Mapping[str, str]) -> str:
-    """What `!status` says: the stage, how many entries are in which state, what each target has."""
-    counts = ", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "nothing yet"
-    return "\n".join([f"{stage}: {counts}", *(f"{target}: {words}" for target, words in sorted(targets.items()))])

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.commands import WORDS, Typed
 from pipeline.entries import Version
 from pipeline.front import lead
+from pipeline.visibility import State
 
 ONLY_EMOJI = "Not published: to act on a message, react to it with that emoji."
 PROMPT = "What should it say? Reply here with the whole new text, within ten minutes."
@@ -20,10 +21,12 @@ DONE: Mapping[str, str] = {
     "start": "Open: what you write from now on is published.",
     "resume": "On again: what waited is going out.",
     "help": "Commands, each a message of its own: "
-    + " ".join(f"!{word}" for word in WORDS if word != "keep")
+    + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "preview", "purge"))
     + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "
     "In front of a text: (( or // for an aside, draft: to keep it back, 14:55: for its time.",
     "keep": NOTHING_TO_KEEP,
+    "preview": "There is no preview page yet.",
+    "purge": "Nothing was purged: that is not there yet. ❌ on a message takes it down everywhere.",
 }
 
 
@@ -51,6 +54,12 @@ def not_replaced(old: str, times: int) -> str:
 def still_on(emoji: str, persons: Sequence[str]) -> str:
     """To somebody who took a reaction off that others still have on."""
     return f"It stays as it is: {emoji} by {' and '.join(persons)} is still on."
+
+
+def status(stage: str, states: Mapping[State, int], targets: Mapping[str, str]) -> str:
+    """How things are: the stage, how many entries are in which state, of each target where it is or what is wrong."""
+    counts = ", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "nothing yet"
+    return "\n".join([f"{stage.capitalize()}: {counts}.", *(f"{name}: {words}" for name, words in targets.items())])
 
 
 def stranger(liveblog: str) -> str:

@@ -54,7 +54,9 @@ def test_rule_6_2_a_start_stays_whatever_becomes_of_its_message(change: Event) -
     assert coverage(*started("1", 10), change) == coverage(*started("1", 10))
 
 
-@pytest.mark.parametrize("change", [delete("1"), edit("1", "never mind", at=20), react("1", "❌")])
+@pytest.mark.parametrize(
+    "change", [delete("1"), edit("1", "never mind", at=20), react("1", "❌"), react("1", "🔒"), decide("held", "1")]
+)
 @pytest.mark.parametrize("word", ["pause", "end", "offline", "title A day"])
 def test_rule_6_2_any_other_command_is_taken_back_with_its_message(word: str, change: Event) -> None:
     assert coverage(post("1", f"!{word}", at=10)) != Coverage()
@@ -79,7 +81,10 @@ def test_rule_6_1_what_is_no_command_does_nothing(text: str) -> None:
 
 
 def test_rule_5_4_a_pause_lasts_until_the_next_resume() -> None:
-    events = [post("1", "!pause", at=10), post("2", "!pause", at=20), *resumed("3", 30), post("4", "!pause", at=40)]
+    events = [
+        post("1", "!pause", at=10), post("2", "!pause", at=20), *resumed("3", 30), *resumed("5", 35),
+        post("4", "!pause", at=40),
+    ]  # fmt: skip
     paused = coverage(*events)
     assert paused.pauses == (Span(at(10), at(30)), Span(at(20), at(30)), Span(at(40)))
     assert not paused.paused(at(9))

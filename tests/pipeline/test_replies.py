@@ -89,6 +89,11 @@ def test_rule_3_5_also_sent_to_the_channel_under_no_entry_is_an_entry_of_its_own
     assert (entry.person, entry.plain, entry.time) == ("ben", "Coffee.", at(1))
 
 
+@pytest.mark.parametrize("text", ["alt: A door.", "s/Doors/Gates/", "((Coffee", "❌", "!status"])
+def test_rule_3_5_what_is_no_text_is_no_entry_of_its_own(text: str) -> None:
+    assert texts(post("1", "((Doors"), reply(text, broadcast=True)) == []
+
+
 def test_rule_3_5_an_entry_of_its_own_is_of_the_day_it_was_sent_in() -> None:
     today = 24 * 60
     events = [post("1", "((Doors"), reply("Coffee.", at=today, broadcast=True)]
