@@ -47,9 +47,9 @@ def answers(event: Event, thread: Thread, now: datetime) -> Iterator[Said | Act]
 
 def _to_root(event: Message, entry: Entry) -> Iterator[Said | Act]:
     if entry.kind == "slip" and entry.command:
-        yield _privately(event, wording.slip(entry.command))
+        yield _privately(event, entry, wording.slip(entry.command))
     elif entry.kind == "emoji":
-        yield _privately(event, wording.ONLY_EMOJI)
+        yield _privately(event, entry, wording.ONLY_EMOJI)
     elif entry.kind == "command" and entry.command:
         word = entry.command.word
         if word in ("publish", "status"):
@@ -64,21 +64,23 @@ def _to_reply(event: Message, thread: Thread) -> Iterator[Said | Act]:
     if reply is None:
         return
     if reply.kind == "command":
-        yield _privately(event, wording.COMMAND_IN_THREAD)
+        yield _privately(event, entry, wording.COMMAND_IN_THREAD)
     elif reply.kind == "replacement":
-        yield from _to_replacement(event, thread.view, reply)
+        yield from _to_replacement(event, entry, thread.view, reply)
     elif reply.kind == "text" and isinstance(event, Posted):
-        yield _privately(event, wording.corrected(entry.root.versions[0], reply.versions[-1]))
+        new = reply.versions[-1]
+        before = [version for version in entry.root.versions if version.key != new.key]
+        yield _privately(event, entry, wording.corrected(before[-1], new))
 
 
-def _to_replacement(event: Message, view: View | None, reply: Reply) -> Iterator[Said]:
+def _to_replacement(event: Message, entry: Entry, view: View | None, reply: Reply) -> Iterator[Said]:
     change = replacement(reply.versions[-1])
     if change is None or view is None:
         return
     if change.key in view.skipped:
-        yield _privately(event, wording.not_replaced(change.old, view.skipped[change.key]))
-    elif view.shown:
-        yield _privately(event, wording.replaced(change.old, change.new))
+        yield _privately(event, entry, wording.not_replaced(change.old, view.skipped[change.key]))
+    elif change.key in view.allowed:
+        yield _privately(event, entry, wording.replaced(change.old, change.new))
 
 
 def _to_reaction(event: Reaction, entry: Entry, facts: Facts, meanings: Table) -> Iterator[Said]:
@@ -88,17 +90,18 @@ def _to_reaction(event: Reaction, entry: Entry, facts: Facts, meanings: Table) -
     may = event.stamp.is_editor or event.stamp.person == entry.person
     if isinstance(event, Reacted):
         if command == "correct" and event.message == entry.message and may:
-            yield _privately(event, wording.PROMPT, thread=entry.message)
+            yield _privately(event, entry, wording.PROMPT)
         elif command in ("pin", "key", "correct") and not may:
-            yield _privately(event, wording.NOT_YOURS)
+            yield _privately(event, entry, wording.NOT_YOURS)
     elif isinstance(event, Unreacted) and command in ("delete", "hold"):
-        left = [mark.stamp.person for mark in facts.marks(event.message).get(command, ())]
+        left = dict.fromkeys(mark.stamp.person for mark in facts.marks(event.message).get(command, ()))
         if left:
-            yield _privately(event, wording.still_on(event.emoji, left))
+            yield _privately(event, entry, wording.still_on(normal(event.emoji), list(left)))
 
 
-def _privately(event: Event, text: str, thread: str = "") -> Said:
-    return Said(Notice(channel=event.place, text=text, to=event.by, thread=thread or event.refers))
+def _privately(event: Event, entry: Entry, text: str) -> Said:
+    thread = entry.message if event.refers else ""
+    return Said(Notice(channel=event.place, text=text, to=event.by, thread=thread))
 
 
 def _in_channel(event: Event, text: str) -> Said:

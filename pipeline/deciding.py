@@ -29,7 +29,7 @@ def decisions(event: Event, thread: Iterable[Event], meanings: Table, now: datet
     root = next((one for one in thread if isinstance(one, Posted) and not one.refers), None)
     if root is None:
         return
-    if isinstance(event, Message) and event.message == root.message:
+    if isinstance(event, Message) and event.message == root.message and event.by == root.by:
         yield from _lasting(event)
     facts = Facts(thread, meanings)
     for entry in fold(thread, root.message, meanings):
@@ -87,10 +87,13 @@ def _correction(event: Posted, facts: Facts, root: Posted) -> Iterator[Decided]:
         return
     may = event.stamp.is_editor or event.stamp.person == root.stamp.person
     pencils = [mark for mark in facts.marks(root.message).get("correct", ()) if mark.stamp.person == event.stamp.person]
-    for asked in [mark.time for mark in pencils if may and mark.time]:
-        is_first = not any(asked <= other.post.time < event.time for other in replies)
-        if asked <= event.time <= asked + PROMPTED and is_first:
-            yield _decided(event, "corrected", root.message, event.key, reply=event.message)
+    asked = max((mark.time for mark in pencils if mark.time), default=None)
+    if not may or asked is None or not asked <= event.time <= asked + PROMPTED:
+        return
+    since = [other.post for other in replies if other.post.time >= asked and other is not reply]
+    # What was sent later may have come earlier: then it has answered the pencil already.
+    if not any(other.time < event.time or facts.is_correction(other.message) for other in since):
+        yield _decided(event, "corrected", root.message, event.key, reply=event.message)
 
 
 def _decided(

@@ -89,7 +89,10 @@ class Speaking:
         while True:
             spot, wait = self._next(wishes)
             if spot:
-                await self._show(source, spot, wishes.pop(spot))
+                wish = wishes[spot]
+                await self._show(source, spot, wish)
+                if wishes[spot] is wish:  # it was not overtaken meanwhile
+                    del wishes[spot]
                 continue
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait):
@@ -111,17 +114,19 @@ class Speaking:
         return None, wait
 
     async def _show(self, source: str, spot: Spot, wish: Wish) -> None:
-        with self._database.reading() as connection:
-            before = said.shown(connection, spot)
-        is_old = before is None and wish.newest < self._clock() - YOUNG
-        if before == wish.sign or is_old:
-            return
         try:
+            with self._database.reading() as connection:
+                before = said.shown(connection, spot)
+            is_old = before is None and wish.newest < self._clock() - YOUNG
+            if before == wish.sign or is_old:
+                return
             await self._bots[source].show(Receipt(wish.place, wish.message, wish.sign, before))
+            writing = self._database.write(lambda connection: said.set_shown(connection, spot, wish.sign))
+            await asyncio.wrap_future(writing)
         except (DaypostError, OSError, TimeoutError) as error:
             log.warning("%s: no receipt on message %s: %s", wish.place, wish.message, error)
-            return
-        await asyncio.wrap_future(self._database.write(lambda connection: said.set_shown(connection, spot, wish.sign)))
+        except Exception:  # a fault of ours over one message must not silence the others
+            log.exception("%s: the receipt on message %s", wish.place, wish.message)
 
     async def _say(self, source: str) -> None:
         while True:
@@ -130,6 +135,8 @@ class Speaking:
                 await self._say_one(source, one)
             except (DaypostError, OSError, TimeoutError) as error:
                 log.warning("%s: not said: %s (%s)", one.notice.channel, one.notice.text, error)
+            except Exception:
+                log.exception("%s: not said: %s", one.notice.channel, one.notice.text)
             finally:
                 self._notices[source].task_done()
 

@@ -1,4 +1,4 @@
-"""Who may import whom (the house, in docs/decisions/0001-the-street.md). Imports are read from the code, nothing is run."""
+"""Who may import whom (docs/decisions/0001-the-street.md). Imports are read from the code, nothing is run."""
 
 import ast
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ VOCABULARY = {"pipeline.events", "pipeline.errors", "pipeline.codec"}
 CORE = {
     *("pipeline.entries", "pipeline.fold", "pipeline.facts", "pipeline.front", "pipeline.versions", "pipeline.replies"),
     *("pipeline.threads", "pipeline.reactions", "pipeline.commands", "pipeline.coverage", "pipeline.visibility"),
+    *("pipeline.emoji", "pipeline.emoji_table", "pipeline.deciding"),
     *("pipeline.days", "pipeline.shown", "pipeline.running", "pipeline.day_post", "pipeline.markup"),
 }
 IMPURE = {"time", "socket", "os", "pathlib", "asyncio", "threading", "requests", "sqlalchemy", "aiohttp", "random"}

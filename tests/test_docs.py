@@ -1,4 +1,4 @@
-"""What README and docs say is what there is: every command, option, template and reaction, and the files they link to."""
+"""What README and docs say is what there is: commands, options, templates, reactions, and the files they link to."""
 
 import re
 from pathlib import Path

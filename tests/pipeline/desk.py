@@ -1,13 +1,12 @@
 """A newsroom at work under a clock that tests set: the real database, log, newsroom, press and dispatch.
 
-Only the targets are shelves in memory. A shelf is a publisher like any other: it can fail when told to, and remembers.
+Only the targets are in memory.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -17,107 +16,29 @@ from pipeline import app
 from pipeline.beginning import begin
 from pipeline.config import Config
 from pipeline.dispatch import Dispatch
-from pipeline.errors import Finding
 from pipeline.events import Body, Deleted, Edited, Event, Posted, Reacted, Unreacted
 from pipeline.fetching import Wanted
 from pipeline.journal import append
-from pipeline.publishers import Edition, Ledger, Publication
 from pipeline.publishing import Target
+from pipeline.receipts import Wish
+from pipeline.speaking import Said
 from pipeline.stamping import Stamping
 from pipeline.store.database import Database
+from pipeline.store.publications import publications_of
 from pipeline.watcher import Watcher
+from tests.pipeline.shelf import START, Clock, Shelf
 
-START = datetime(2026, 5, 15, 15, 0, tzinfo=UTC)
+FRIDAY, SATURDAY, SUNDAY = (date(2026, 5, day) for day in (15, 16, 17))
+TEN = START
+TURN = datetime(2026, 5, 16, 9, 0, tzinfo=UTC)
+"""Saturday, four in the morning in Chicago: Friday's day ends."""
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+
 FAST = Path("/dev/shm")  # noqa: S108 - only for speed: a disk would do
-
-
-class Clock:
-    """The time, as tests set it."""
-
-    def __init__(self, now: datetime = START) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One write to a shelf: when, the day, what it then says, whether that was final, and its neighbours."""
-
-    at: datetime
-    liveblog: str
-    day: date
-    texts: tuple[str, ...]
-    final: bool
-    ended: bool
-    offline: bool
-    former: date | None
-    next: date | None
-
-
-@dataclass
-class Shelf:
-    """A target in memory. `posts` is what readers find; `failures` are raised by the next publications, in order."""
-
-    name: str
-    clock: Clock
-    posts: dict[tuple[str, date], Sent] = field(default_factory=dict)
-    history: list[Sent] = field(default_factory=list)
-    failures: list[Exception] = field(default_factory=list)
-    tries: list[datetime] = field(default_factory=list)
-
-    @property
-    def endpoint(self) -> str:
-        """See `Publisher`."""
-        return f"memory:{self.name}"
-
-    def link(self, liveblog: str, day: date) -> str:
-        """See `Publisher`."""
-        return f"https://{self.name}.example/{liveblog}/{day}/"
-
-    def has(self, edition: Edition, publication: Publication) -> bool:
-        """See `Publisher`."""
-        return self._sent(edition)[1] == publication.sent and not publication.sending
-
-    def publish(self, edition: Edition, publication: Publication, ledger: Ledger) -> Publication:
-        """See `Publisher`."""
-        self.tries.append(self.clock.now)
-        if self.failures:
-            raise self.failures.pop(0)
-        sent, digest = self._sent(edition)
-        if digest != publication.sent:
-            ledger.record(replace(publication, sending=digest, endpoint=self.endpoint))
-            self.posts[sent.liveblog, sent.day] = sent
-            self.history.append(sent)
-        url = self.link(sent.liveblog, sent.day)
-        return replace(publication, sent=digest, sending="", endpoint=self.endpoint, url=url)
-
-    def check(self) -> Sequence[Finding]:
-        """See `Publisher`."""
-        return [Finding(f"shelf {self.name}", well=True)]
-
-    def _sent(self, edition: Edition) -> tuple[Sent, str]:
-        """What would be written, and the digest of what readers see of it."""
-        post = edition.post
-        sent = Sent(
-            self.clock.now,
-            post.liveblog,
-            post.date,
-            () if post.offline else tuple(entry.plain for entry in post.entries),
-            edition.final,
-            post.ended,
-            post.offline,
-            edition.former.date if edition.former else None,
-            edition.next.date if edition.next else None,
-        )
-        seen = post.title, sent.texts, post.ended, post.offline, sent.former, sent.next
-        return sent, sha256(repr(seen).encode()).hexdigest()
-
-    def texts(self, day: date, liveblog: str = "pycon") -> tuple[str, ...] | None:
-        """What a day says, oldest first; None while there is no such post."""
-        post = self.posts.get((liveblog, day))
-        return post.texts if post else None
 
 
 def configuration(targets: Mapping[str, Mapping[str, Any]] | None = None, **liveblog: Any) -> Config:
@@ -151,6 +72,8 @@ class Desk:
         self.shelves: dict[str, Shelf] = {}
         self.said: list[str] = []
         self.wanted: list[Wanted] = []
+        self.wished: list[Wish] = []
+        self.answered: list[Said] = []
         self._number = 0
         self._order = 0
         self._open(config)
@@ -174,7 +97,7 @@ class Desk:
     def _dispatch(self) -> Dispatch:
         targets = {name: Target(name, self.shelves[name]) for name in self.config.targets}
         editions = app.make_editions(self.config, self.database, targets)
-        watcher = Watcher(self.said.append, self.wanted.extend)
+        watcher = Watcher(self.said.append, self.wanted.extend, self.wished.extend, self.answered.extend)
         return app.make_dispatch(self.config, self.database, editions, "desk", self.clock, watcher)
 
     def close(self) -> None:
@@ -244,6 +167,16 @@ class Desk:
         """Grows though the clock stands still."""
         self._order = max(self._order + 1, int(self.clock.now.timestamp() * 1_000_000))
         return f"{self._order:016}"
+
+
+def finals(desk: Desk, name: str = "shelf") -> dict[date, datetime | None]:
+    """When each day post was closed, by the records."""
+    with desk.database.reading() as connection:
+        return {one.date: one.final for one in publications_of(connection, name)}
+
+
+Opener = Callable[..., Desk]
+"""Opens a desk: `configuration` says with what."""
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from pipeline.publishing import Press, Target, TargetLedger
 from pipeline.store import leases
 from pipeline.store.database import Database
 from pipeline.store.publications import publication, save
-from tests.pipeline.desk import Clock, Shelf, fast_folder
+from tests.pipeline.desk import fast_folder
+from tests.pipeline.shelf import Clock, Shelf
 from tests.sample import DAY, POST
 
 LEASE = f"target shelf, pycon {DAY}"

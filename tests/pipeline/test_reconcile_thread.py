@@ -11,7 +11,8 @@ from sqlalchemy import text
 from pipeline.errors import RetryableError, StoreError
 from pipeline.publishers import Edition, Ledger, Publication
 from pipeline.reconcile import Reconciler
-from tests.pipeline.desk import Desk, Shelf, configuration, fast_folder
+from tests.pipeline.desk import Desk, configuration, fast_folder
+from tests.pipeline.shelf import Shelf
 
 PATIENCE = 60.0
 

@@ -1,9 +1,13 @@
 """Pictures through the whole street: public only while a visible entry shows them (RULES 3.7, 5.7; DESIGN, Safe)."""
 
+import random
 import re
+import signal
+import subprocess
 from pathlib import Path
 from threading import Event, Thread
 
+import pytest
 from PIL import Image
 
 from tests.process.driver import Place
@@ -142,6 +146,36 @@ def test_pictures_that_are_not_there_by_the_end_are_said_and_fetched_by_the_next
     (place.data / "media").unlink()
     place.run()
     assert place.page().pictures == media(place) != set()
+
+
+def test_told_to_stop_it_waits_for_no_picture(place: Place) -> None:
+    draw(place.folder / "photo.png")
+    place.data.mkdir(mode=0o700)
+    (place.data / "media").write_text("a file where the folder should be")
+    run = place.start()
+    run.post("/image photo.png with words")
+    run.said("tried again")
+    run.end_input()
+    run.signal(signal.SIGTERM)
+    run.ends()
+
+
+def test_killed_while_a_picture_is_on_its_way_it_comes_all_the_same(place: Place) -> None:
+    draw(place.folder / "photo.jpg")
+    dice = random.Random(7)  # noqa: S311 - the same each time
+    for number in range(1, 6):
+        run = place.start()
+        assert run.post(f"/image photo.jpg the {number}th time") == number
+        with pytest.raises(subprocess.TimeoutExpired):
+            run.process.wait(dice.uniform(0, 0.6))
+        run.kill()
+    place.run()
+
+    page = place.page()
+    assert page.numbers == [1, 2, 3, 4, 5]
+    assert all(entry.findall(".//img") for entry in page.entries)
+    assert media(place) == page.pictures == named(place)
+    assert not list(place.public.rglob(".*"))
 
 
 def test_no_page_ever_names_a_picture_that_is_not_there(place: Place) -> None:

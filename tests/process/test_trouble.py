@@ -18,6 +18,13 @@ import pytest
 from tests.process.driver import Place
 
 
+def fill(file: Path) -> None:
+    """Write until the disk is full. Raises OSError."""
+    with file.open("wb", buffering=0) as endless:
+        while True:
+            endless.write(b"x" * 4096)
+
+
 def test_a_second_run_ends_and_names_the_first(place: Place) -> None:
     first = place.start()
     first.post("one")
@@ -49,7 +56,8 @@ def test_a_port_that_is_taken_is_said(place: Place) -> None:
         other.bind(("127.0.0.1", place.port))
         other.listen()
         run = place.run("hello", code=1)
-        assert f"target.site.listen: cannot listen on 127.0.0.1:{place.port}: another program listens there" in run.errors
+        taken = f"target.site.listen: cannot listen on 127.0.0.1:{place.port}: another program listens there"
+        assert taken in run.errors
         assert run.numbers == []
 
     place.run("hello")
@@ -129,9 +137,8 @@ def test_a_full_disk_for_the_public_folder_is_said_and_mended_by_making_room(pla
         run.until(lambda: bool(place.day_pages) and place.page().numbers == [1])
         whole = place.day_pages[0].read_bytes()
         filler = place.public / "filler"
-        with pytest.raises(OSError, match="No space"), filler.open("wb", buffering=0) as file:
-            while True:
-                file.write(b"x" * 4096)
+        with pytest.raises(OSError, match="No space"):
+            fill(filler)
         assert run.post("two " * 5000) == 2
         run.said("site: cannot write .*No space left on device.*tried again")
         assert place.day_pages[0].read_bytes() == whole
@@ -151,9 +158,8 @@ def test_a_full_disk_for_the_data_says_what_was_not_recorded(place: Place) -> No
         run = place.start()
         run.post("one")
         filler = place.data / "filler"
-        with pytest.raises(OSError, match="No space"), filler.open("wb", buffering=0) as file:
-            while True:
-                file.write(b"x" * 4096)
+        with pytest.raises(OSError, match="No space"):
+            fill(filler)
         run.type("two " * 10_000)
         run.said("not recorded: .*disk is full")
         filler.unlink()
@@ -163,6 +169,26 @@ def test_a_full_disk_for_the_data_says_what_was_not_recorded(place: Place) -> No
         page = place.page()
         assert page.numbers == run.numbers == [1, number]
         assert page.words(number) == "three"
+
+
+def test_data_that_cannot_be_written_is_said(place: Place) -> None:
+    with small_disk(place.data, "2m"):
+        place.run("one")
+        subprocess.run(["mount", "-o", "remount,ro", str(place.data)], check=True)
+        run = place.run("two", code=1)
+        assert "data" in run.errors
+        assert run.numbers == []
+
+        subprocess.run(["mount", "-o", "remount,rw", str(place.data)], check=True)
+        place.run("two")
+        assert place.page().numbers == [1, 2]
+
+
+def test_a_disk_that_is_full_from_the_beginning_is_said(place: Place) -> None:
+    with small_disk(place.data, "16k"):
+        run = place.run("one", code=1)
+        assert "the disk is full" in run.errors
+        assert run.numbers == []
 
 
 def test_no_file_may_be_large_enough(place: Place) -> None:

@@ -5,6 +5,8 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from tests.pipeline.cli.calls import DAYPOST, call, environment
 from tests.process.driver import Place
 
@@ -75,7 +77,9 @@ def test_nobody_reads_any_more(place: Place) -> None:
     assert place.page().numbers == [1]
 
 
-def test_a_full_disk_under_its_words_does_not_keep_it_from_its_work(place: Place) -> None:
+@pytest.mark.parametrize("level", ["warning", "error"])
+def test_a_full_disk_under_its_words_does_not_keep_it_from_its_work(place: Place, level: str) -> None:
+    place.configure(more=f'[log]\nlevel = "{level}"')
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [DAYPOST, "run"],
@@ -87,7 +91,8 @@ def test_a_full_disk_under_its_words_does_not_keep_it_from_its_work(place: Place
             check=False,
         )
     assert done.returncode == 1
-    assert b"not printed: No space left on device: site: http" in done.stderr
+    assert (b"warning not printed: No space left on device: site: http" in done.stderr) is (level == "warning")
+    assert b"Not all could be printed" in done.stderr
 
 
 def test_it_can_be_started_without_any_output(place: Place) -> None:
