@@ -97,7 +97,7 @@ class Facts:
 
     def lasting(self, message: str) -> list[Decided]:
         """The decisions about a message that stay, whatever becomes of it."""
-        return sorted((one for one in self._decided[message] if one.what in _STAY), key=lambda one: one.key)
+        return [one for one in self._decided[message] if one.what in _STAY]
 
     def is_correction(self, reply: str) -> bool:
         """Whether it was decided that this reply is the text of its root."""

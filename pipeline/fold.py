@@ -154,11 +154,10 @@ def _corrections(
             messages = [post.message, reply.post.message]
             yield _submitted(facts, _correction(version, day), reply.stamp, settings, messages)
     for decision in facts.decisions(post.message, "corrected"):
-        if decision.body:
-            stamp = decision.stamp or Stamp(liveblog="", person="", role="other")
-            time = decision.at or decision.time
-            version = Version(time=time, key=decision.key, person=stamp.person, body=decision.body)
-            yield _submitted(facts, _correction(version, day), stamp, settings, [post.message])
+        if decision.body and decision.stamp:
+            sender, time = decision.stamp, decision.at or decision.time
+            version = Version(time=time, key=decision.key, person=sender.person, body=decision.body)
+            yield _submitted(facts, _correction(version, day), sender, settings, [post.message])
 
 
 def _correction(version: Version, day: Day) -> Version:

@@ -71,11 +71,13 @@ class Stamping:
         role = self._role(liveblog, event)
         if role is None:
             return self._of_stranger(connection, liveblog, event)
-        stamp = Stamp(liveblog=liveblog.name, person=role[0], role=role[1])
-        if isinstance(event, Message | Decided):
-            stamp = replace(stamp, day=self._day(connection, liveblog, event))
-        if isinstance(event, Posted):
-            stamp = replace(stamp, settings=self._settings(connection, liveblog, event, now))
+        stamp = Stamp(
+            liveblog=liveblog.name,
+            person=role[0],
+            role=role[1],
+            day=self._day(connection, liveblog, event) if isinstance(event, Message | Decided) else None,
+            settings=self._settings(connection, liveblog, event, now) if isinstance(event, Posted) else None,
+        )
         return _without_aside(connection, replace(event, stamp=stamp))
 
     def _liveblog_of(self, place: Channel) -> LiveBlog | None:

@@ -180,7 +180,7 @@ def decide(
         source="console",
         channel="main",
         key=f"decided:{what}:{about}:{caused}",
-        time=moment or NOON,
+        time=NOON + timedelta(days=2),  # it may be recorded long after
         stamp=replace(stamp, day=day_of(moment or NOON)),
         what=what,
         about=about,

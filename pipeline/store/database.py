@@ -41,6 +41,7 @@ class Database:
                 "database: the URL cannot be read; write it as postgresql+psycopg://USER:PASSWORD@HOST/NAME, "
                 "with %40 for an @ in the password"
             ) from None
+        self._kept: Connection | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         try:
             self.write(migrate).result()
@@ -71,13 +72,25 @@ class Database:
     def close(self) -> None:
         """Finish what is being written and let go of the files."""
         self._writer.shutdown(wait=True)
+        if self._kept:
+            self._kept.close()
         self._engine.dispose()
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
-        with self._said(), self._engine.begin() as connection:
-            if not self._is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+        with self._said(), self._transaction() as connection:
             return work(connection)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        if not self._is_sqlite:
+            with self._engine.begin() as connection:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+                yield connection
+            return
+        # Kept open: to fetch it from the pool takes as long as to append an event.
+        self._kept = self._kept or self._engine.connect()
+        with self._kept.begin():
+            yield self._kept
 
     @contextmanager
     def _said(self) -> Iterator[None]:

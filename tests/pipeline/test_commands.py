@@ -62,7 +62,20 @@ def test_rule_6_1_a_slip_or_words_too_many_is_asked_about(text: str, word: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["!!! he did it", "!", "! ", "!  start", "! Wow", "!stop", "!title2", "!end_of_day", "!5", "\\!start", "x !start"],
+    [
+        "!!! he did it",
+        "!",
+        "! ",
+        "!  start",
+        "! Wow",
+        "!stop",
+        "!nkep",
+        "!title2",
+        "!end_of_day",
+        "!5",
+        "\\!start",
+        "x !start",
+    ],
 )
 def test_rule_6_1_anything_else_is_prose(text: str) -> None:
     assert read_command(text) == Typed("prose")

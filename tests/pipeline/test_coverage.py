@@ -109,6 +109,7 @@ def test_rule_5_3_an_end_is_of_the_day_it_is_sent_in() -> None:
     assert ended.stage(TOMORROW, at(24 * 60)) == "live"
     assert ended.after_end(TODAY, at(11)) == Span(at(10))
     assert ended.after_end(TODAY, at(9)) is None
+    assert ended.after_end(TOMORROW, at(24 * 60)) is None
 
 
 def test_rule_5_3_a_start_takes_a_day_up_again() -> None:
@@ -132,6 +133,8 @@ def test_rule_6_texts_are_the_newest_of_their_day() -> None:
         post("5", "!title Tomorrow", at=24 * 60),
     )
     assert told.text(TODAY, "title") == "Two"
+    edited = coverage(post("1", "Late", at=1), edit("1", "!title Late", at=30), post("2", "!title Early", at=20))
+    assert edited.text(TODAY, "title") == "Late"
     assert told.text(TODAY, "intro") == "Hello\n\nworld"
     assert told.text(TODAY, "summary") is None
     assert told.text(TOMORROW, "title") == "Tomorrow"

@@ -91,7 +91,8 @@ def test_rule_8_1_it_opens_when_its_hours_begin_next(quarters: int, hours: Hours
 def test_two_backlogs_are_due_as_the_more_urgent() -> None:
     one, other = Backlog(at(1), at(2)), Backlog(at(0), at(1), takes_away=True)
     assert one.joined(other) == other.joined(one) == Backlog(at(0), at(2), takes_away=True)
-    assert one.joined(Backlog(at(3), at(4), asked=True)) == Backlog(at(1), at(4), asked=True)
+    asked = Backlog(at(3), at(4), asked=True)
+    assert one.joined(asked) == asked.joined(one) == Backlog(at(1), at(4), asked=True)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def test_rule_2_2_a_typed_time(text: str, typed: time, rest: str) -> None:
         "14:55",
         "14:55 Doors open",
         "14:55-15:30 Keynote",
-        "2460: no such minute",
+        "1260: no such minute",
         "2400: no such hour",
         "25:00: no such hour",
         "114:55: too long",

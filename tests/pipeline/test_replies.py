@@ -75,6 +75,14 @@ def test_rule_3_5_replies_may_be_own_plus_or_none(mode: str, expected: str) -> N
     assert texts(root, reply("own"), reply("+ plus", by="ben", at=2, message="3")) == [expected]
 
 
+def test_rule_3_5_where_replies_are_none_they_still_amend() -> None:
+    root = post("1", "Dors", pictures=[photo("a")], settings=Settings(replies="none"))
+    events = [root, fetch("1", "a"), reply("s/Dors/Doors/"), reply("alt: A door.", message="3", at=2)]
+    (entry,) = shown(*events)
+    assert (entry.plain, entry.figures[0].alt) == ("Doors", "A door.")
+    assert texts(root, reply("Gates"), react("2", "✏️")) == ["Gates"]
+
+
 @pytest.mark.parametrize("text", ["((Doors", "!status", "❌"])
 def test_rule_3_5_under_a_root_that_is_no_entry_nothing_is_published(text: str) -> None:
     assert texts(post("1", text), reply("Coffee."), reply("+ More.", by="ben", at=2, message="3")) == []
@@ -187,6 +195,8 @@ def test_rule_5_the_state_of_each_reply_is_known() -> None:
 
 def test_rule_3_6_what_is_edited_counts_from_then() -> None:
     assert texts(post("1", "Dors"), reply("s/Dors/Walls/"), edit("2", "s/Dors/Doors/", at=2)) == ["Doors"]
+    turned = [reply("s/x/y/"), reply("s/one/two/", at=2, message="3"), edit("2", "s/two/three/", at=3)]
+    assert texts(post("1", "one"), *turned) == ["three"]
 
 
 @pytest.mark.parametrize(

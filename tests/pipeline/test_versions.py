@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.events import Event, after
+from pipeline.events import Event, Settings, after
 from tests.make import at, decide, delete, edit, fetch, order, photo, post, react, redact, unreact
 from tests.shows import entry_of, shown, texts
 
@@ -117,6 +117,23 @@ def test_rule_4_3_a_decided_correction_stays_without_a_pencil_and_falls_with_its
     assert texts(*events, react("2", "❌")) == ["Dors"]
 
 
+def test_rule_2_2_a_draft_in_a_correction_is_text() -> None:
+    (entry,) = shown(post("1", "Dors"), post("2", "draft: 1155: Doors", thread="1", at=1), react("2", "✏️"))
+    assert (entry.time, entry.plain) == (at(0), "draft: 1155: Doors")
+
+
+def test_rule_4_3_a_form_stays_when_its_pencil_comes_off() -> None:
+    pencil = react("1", "✏️", at=1)
+    form = decide("corrected", "1", cause=pencil.key, text="Doors", by="ann", at=2)
+    assert texts(post("1", "Dors"), pencil, form, unreact("1", "✏️", at=3)) == ["Doors"]
+
+
+def test_rule_4_4_a_form_by_an_author_waits_one_by_an_editor_does_not() -> None:
+    shows = [post("1", "Dors", settings=Settings(approval=True)), react("1", "✅", by="eve", at=1)]
+    assert texts(*shows, decide("corrected", "1", cause="form", text="Doors", by="ann", at=2)) == ["Dors"]
+    assert texts(*shows, decide("corrected", "1", cause="form", text="Doors", by="eve", at=2)) == ["Doors"]
+
+
 def test_rule_4_3_a_form_corrects() -> None:
     assert texts(post("1", "Dors"), decide("corrected", "1", cause="form", text="Doors", by="ann", at=2)) == ["Doors"]
 
@@ -148,6 +165,7 @@ def test_pictures_are_those_of_the_message_whatever_corrects_its_text() -> None:
 def test_pictures_are_wanted_only_of_what_may_be_an_entry() -> None:
     pictured = post("1", "Doors", pictures=[photo("door"), photo("floor")])
     assert len(entry_of(pictured).waiting()) == 2
+    assert len(entry_of(pictured, fetch("1", "door")).waiting()) == 1
     assert len(entry_of(pictured, fetch("1", "door", failed="no picture")).waiting()) == 1
     assert entry_of(pictured, delete("1")).waiting() == []
     assert entry_of(pictured, edit("1", "Doors", at=1)).waiting() == []
@@ -210,6 +228,15 @@ def test_rule_5_1_editing_draft_in_withdraws_what_was_released_before() -> None:
     assert texts(*released, out, edit("1", "draft: Doors", at=30)) == []
     (entry,) = shown(*released, out, edit("1", "draft: Doors", at=30), edit("1", "Doors", at=40))
     assert entry.time == at(40)
+
+
+def test_rule_5_1_what_was_edited_out_is_not_released_again() -> None:
+    release = react("1", "✅", at=30)
+    (entry,) = shown(
+        post("1", "draft: Doors"), edit("1", "Doors", at=20), release,
+        decide("released", "1", cause=release.key, at=30),
+    )  # fmt: skip
+    assert entry.time == at(20)
 
 
 def test_rule_4_a_release_is_nothing_to_what_was_no_draft() -> None:

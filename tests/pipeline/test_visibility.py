@@ -119,6 +119,12 @@ def test_rule_2_5_a_reply_is_delayed_for_itself() -> None:
     assert (view.shown.plain, view.changes_at) == ("Doors open", None)
 
 
+def test_rule_2_5_of_several_delays_the_next_is_waited_for() -> None:
+    doors = post("1", "Doors", settings=Settings(delay=20))
+    replies = [post("2", "a", thread="1", at=5), post("3", "b", thread="1", at=5.1)]
+    assert visible(entry_of(doors, *replies), OPEN, Bounds(), at(5.2)).changes_at == at(5 + 1 / 3)
+
+
 def test_rule_2_5_it_shows_since_the_latest_of_all() -> None:
     release = react("1", "✅", by="ann", at=10)
     released = [post("1", "draft: Doors"), release, decide("released", "1", cause=release.key, at=10)]
@@ -210,6 +216,13 @@ def test_rule_4_4_only_an_editor_approves(by: str, approves: bool) -> None:
     assert seen.state == ("public" if approves else "awaiting approval")
 
 
+def test_rule_4_4_nobody_approves_his_own_as_an_editor_that_he_became() -> None:
+    own = react("1", "✅", by="ann")
+    assert own.stamp
+    promoted = replace(own, stamp=replace(own.stamp, role="both"))
+    assert sight(post("1", "Doors", settings=AWAITS), promoted).state == "awaiting approval"
+
+
 def test_rule_4_4_nothing_by_an_editor_waits() -> None:
     assert sight(post("1", "Doors", by="bo", settings=AWAITS)).state == "public"
 
@@ -261,6 +274,9 @@ def test_rule_8_2_an_edit_within_ten_minutes_goes_out_in_a_pause() -> None:
     assert texts_in(paused, post("1", "Dors"), post("2", "s/Dors/Doors/", thread="1", at=10)) == ["Doors"]
     assert texts_in(paused, post("1", "Dors"), post("2", "s/Dors/Doors/", thread="1", at=11)) == ["Dors"]
     assert texts_in(paused, post("1", "Doors", at=6), edit("1", "Walls", at=7)) == []
+    late = post("1", "draft: Dors", at=-60)
+    out = edit("1", "Dors", at=4)
+    assert texts_in(paused, late, out, post("2", "s/Dors/Doors/", thread="1", at=14)) == ["Doors"]
 
 
 def test_rule_6_3_nothing_overrides_approval_in_a_pause() -> None:

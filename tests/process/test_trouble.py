@@ -187,7 +187,7 @@ def test_data_that_cannot_be_written_is_said(place: Place) -> None:
 def test_a_disk_that_is_full_from_the_beginning_is_said(place: Place) -> None:
     with small_disk(place.data, "16k"):
         run = place.run("one", code=1)
-        assert "the disk is full" in run.errors
+        assert "database: the disk" in run.errors
         assert run.numbers == []
 
 

@@ -1,0 +1,167 @@
+"""What the bot answers to each thing that somebody does, and to whom."""
+
+from dataclasses import replace
+
+import pytest
+
+from bots import Notice
+from pipeline import wording
+from pipeline.answers import Act, answers
+from pipeline.coverage import Coverage
+from pipeline.events import Event, Settings
+from pipeline.facts import Facts
+from pipeline.fold import fold
+from pipeline.newsroom import DayName, Thread
+from pipeline.shown import visible
+from pipeline.speaking import Said
+from pipeline.visibility import Bounds
+from tests.make import TODAY, at, decide, edit, post, react, unreact
+from tests.shows import MEANINGS, OPEN
+
+DOORS = post("1", "Doors are open")
+
+
+def answered(*events: Event, now: float = 60, coverage: Coverage = OPEN) -> list[Said | Act]:
+    """The answers to the last event, when all of them are known."""
+    entry = fold(events, "1", MEANINGS)[0]
+    view = visible(entry, coverage, Bounds(), at(now))
+    thread = Thread(entry, DayName("pycon", TODAY.date), view, Facts(events, MEANINGS), MEANINGS)
+    return list(answers(events[-1], thread, events[-1].time))
+
+
+def notice(*events: Event) -> Notice:
+    """The one notice in answer to the last event."""
+    (one,) = answered(*events)
+    assert isinstance(one, Said)
+    return one.notice
+
+
+def text(*events: Event) -> str:
+    return notice(*events).text
+
+
+def test_rule_6_1_a_slip_is_asked_about_in_private() -> None:
+    said = notice(post("1", "!titel PyCon", by="ben"))
+    assert "!title?" in said.text
+    assert (said.to, said.thread, said.channel) == ("ben", "", DOORS.place)
+
+
+def test_rule_6_1_an_edit_that_makes_a_slip_is_asked_about_in_its_thread() -> None:
+    said = notice(DOORS, edit("1", "!strat", at=1))
+    assert "!start?" in said.text
+    assert (said.to, said.thread) == ("ann", "1")
+
+
+def test_rule_3_9_only_a_command_emoji_is_explained() -> None:
+    assert text(post("1", "❌")) == text(DOORS, edit("1", ":x:", at=1)) == wording.ONLY_EMOJI
+
+
+@pytest.mark.parametrize("word", sorted(wording.DONE))
+def test_a_command_is_answered_in_the_channel(word: str) -> None:
+    typed = "!keep ours" if word == "keep" else f"!{word}"
+    assert notice(post("1", typed)) == Notice(channel=DOORS.place, text=wording.DONE[word])
+
+
+@pytest.mark.parametrize("word", ["publish", "status"])
+def test_what_needs_the_desk_is_an_act(word: str) -> None:
+    (act,) = answered(post("1", f"!{word}"))
+    assert isinstance(act, Act)
+    assert (act.what, act.entry.message) == (word, "1")
+
+
+@pytest.mark.parametrize(
+    "typed", ["Doors", "((Doors", "!!! he did it", "\\!start", "!title PyCon", "draft: Doors", "🎉"]
+)
+def test_nothing_is_said_about_what_is_as_it_should_be(typed: str) -> None:
+    assert answered(post("1", typed)) == []
+
+
+def test_a_command_in_a_thread_is_refused_there() -> None:
+    said = notice(DOORS, post("2", "!status", thread="1", by="ben", at=1))
+    assert (said.text, said.to, said.thread) == (wording.COMMAND_IN_THREAD, "ben", "1")
+
+
+def test_an_answer_to_an_edited_reply_stands_in_the_thread_of_its_root() -> None:
+    said = notice(DOORS, post("2", "Coffee", thread="1", at=1), edit("2", "!status", at=2))
+    assert (said.text, said.thread) == (wording.COMMAND_IN_THREAD, "1")
+
+
+@pytest.mark.parametrize(
+    ("by", "words"), [("ann", "PROMPT"), ("eve", "PROMPT"), ("bo", "PROMPT"), ("ben", "NOT_YOURS")]
+)
+def test_rule_4_3_a_pencil_asks_for_the_text(by: str, words: str) -> None:
+    said = notice(DOORS, react("1", "✏️", by=by))
+    assert (said.text, said.to, said.thread) == (getattr(wording, words), by, "1")
+
+
+def test_rule_4_3_a_pencil_on_a_reply_asks_for_nothing() -> None:
+    assert answered(DOORS, post("2", "Gates are open", thread="1", at=1), react("2", "✏️")) == []
+
+
+def test_rule_4_3_a_correction_is_confirmed_with_old_and_new() -> None:
+    reply = post("2", "Gates are open", thread="1", at=1)
+    assert "“Doors are open” now reads “Gates are open”" in text(DOORS, decide("corrected", "1", reply="2"), reply)
+
+
+def test_rule_4_3_the_old_text_is_the_one_before() -> None:
+    first, second = post("2", "Gates", thread="1", at=1), post("3", "Halls", thread="1", at=2)
+    decisions = [decide("corrected", "1", reply=one.message, cause=one.key) for one in (first, second)]
+    assert "“Gates” now reads “Halls”" in text(DOORS, first, *decisions, second)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("s/Doors/Gates/", "“Doors” now reads “Gates”"),
+        ("s/doors/Gates/", "“doors” does not stand in it"),
+        ("s/o/0/", "“o” stands in it 3 times"),
+    ],
+)
+def test_rule_3_6_a_replacement_is_confirmed_or_refused(typed: str, words: str) -> None:
+    said = notice(DOORS, post("2", typed, thread="1", at=1))
+    assert words in said.text
+    assert said.thread == "1"
+
+
+def test_rule_3_6_a_replacement_that_waits_for_approval_is_not_said_to_be_done() -> None:
+    approval = Settings(approval=True)
+    root, tick = post("1", "Doors are open", settings=approval), react("1", "✅", by="eve", at=1)
+    assert answered(root, tick, post("2", "s/Doors/Gates/", thread="1", at=2, settings=approval)) == []
+
+
+@pytest.mark.parametrize("emoji", ["❌", "🔒"])
+def test_rule_4_5_whose_reaction_is_still_on_is_named(emoji: str) -> None:
+    on = [react("1", emoji), react("1", emoji, by="eve", at=31)]
+    said = notice(DOORS, *on, unreact("1", emoji))
+    assert said.text == wording.still_on(emoji, ["eve"])
+    assert said.to == "ann"
+    assert answered(DOORS, on[0], unreact("1", emoji)) == []
+
+
+def test_rule_4_5_an_emoji_by_name_is_said_as_one_and_each_person_once() -> None:
+    on = [react("1", name, by="eve", at=31 + number) for number, name in enumerate(["x", "heavy_multiplication_x"])]
+    assert text(DOORS, *on, unreact("1", "x")) == wording.still_on("❌", ["eve"])
+
+
+@pytest.mark.parametrize("emoji", ["📌", "⭐", "✏️"])
+def test_rule_4_what_is_not_ones_own_is_refused(emoji: str) -> None:
+    assert text(DOORS, react("1", emoji, by="ben")) == wording.NOT_YOURS
+
+
+@pytest.mark.parametrize("emoji", ["❌", "🔒", "📌", "⭐", "✅", "🎉"])
+def test_a_reaction_that_does_what_it_should_needs_no_words(emoji: str) -> None:
+    assert answered(DOORS, react("1", emoji)) == []
+
+
+def test_what_was_caught_up_or_is_of_strangers_is_not_answered() -> None:
+    assert answered(replace(post("1", "!status"), seen="caught-up")) == []
+    assert answered(DOORS, post("2", "!status", thread="1", by="mallory", at=1)) == []
+    assert answered(DOORS, react("1", "📌", by="mallory")) == []
+
+
+@pytest.mark.parametrize(("minutes", "number"), [(10, 1), (10.1, 0)])
+def test_rule_6_2_what_is_older_than_ten_minutes_is_not_answered(minutes: float, number: int) -> None:
+    sent = post("1", "!help")
+    entry = fold([sent], "1", MEANINGS)[0]
+    thread = Thread(entry, DayName("pycon", TODAY.date), None, Facts([sent], MEANINGS), MEANINGS)
+    assert len(list(answers(sent, thread, at(minutes)))) == number

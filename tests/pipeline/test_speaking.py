@@ -1,0 +1,266 @@
+"""Receipts and notices on their way to people: levels, spoken once, one source never in the way of another."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bots import Journal, Notice, Receipt, Sign
+from pipeline.errors import DaypostError, Finding
+from pipeline.events import Attachment, Channel
+from pipeline.receipts import Wish
+from pipeline.speaking import Said, Speaking
+from pipeline.store.database import Database
+from tests.pipeline.desk import START, Clock
+
+DEADLINE = 60.0
+
+
+class Talker:
+    """A network in memory: `history` is what people saw; `failures` are raised by what comes next, in order."""
+
+    def __init__(self) -> None:
+        self.history: list[Receipt | Notice] = []
+        self.failures: list[Exception] = []
+        self.open = asyncio.Event()
+        self.open.set()
+        self.asked = 0
+
+    async def listen(self, journal: Journal) -> None:
+        """See `Bot`."""
+
+    async def download(self, attachment: Attachment, into: Path) -> None:
+        """See `Bot`."""
+
+    async def check(self) -> Sequence[Finding]:
+        """See `Bot`."""
+        return []
+
+    async def show(self, receipt: Receipt) -> None:
+        """See `Bot`."""
+        await self._hear(receipt)
+
+    async def say(self, notice: Notice) -> str:
+        """See `Bot`."""
+        await self._hear(notice)
+        return f"n{len(self.history)}"
+
+    async def _hear(self, one: Receipt | Notice) -> None:
+        self.asked += 1
+        await self.open.wait()
+        if self.failures:
+            raise self.failures.pop(0)
+        self.history.append(one)
+
+    @property
+    def shown(self) -> list[tuple[str, Sign | None]]:
+        return [(one.message, one.sign) for one in self.history if isinstance(one, Receipt)]
+
+    @property
+    def said(self) -> list[str]:
+        return [one.text for one in self.history if isinstance(one, Notice)]
+
+
+class Stage:
+    """Two sources, a clock, and what is to be said to them."""
+
+    def __init__(self, database: Database) -> None:
+        self.clock = Clock()
+        self.slack, self.matrix = Talker(), Talker()
+        self.speaking = Speaking({"slack": self.slack, "matrix": self.matrix}, database, self.clock)
+
+    def wish(self, sign: Sign | None, message: str = "1", *, source: str = "slack", newest: datetime = START) -> None:
+        self.speaking.wish([Wish(Channel(source, "C"), message, sign, newest)])
+
+    def say(self, text: str, *, source: str = "slack", name: str = "", last: bool = False) -> None:
+        self.speaking.say([Said(Notice(channel=Channel(source, "C"), text=text), name, last)])
+
+    async def idle(self) -> None:
+        async with asyncio.timeout(DEADLINE):
+            await self.speaking.idle(at_most=DEADLINE * 2)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(DEADLINE):
+            while not holds():
+                await asyncio.sleep(0.001)
+
+
+def play(database: Database, act: Callable[[Stage], Coroutine[None, None, None]]) -> None:
+    """One process: it starts, something happens, it ends."""
+
+    async def go() -> None:
+        stage = Stage(database)
+        stage.speaking.start()
+        try:
+            await act(stage)
+        finally:
+            await stage.speaking.stop()
+
+    asyncio.run(go())
+
+
+def test_rule_7_2_only_what_differs_is_shown(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        signs: list[Sign | None] = ["waiting", "waiting", "public", "public", None, None, "public"]
+        for sign in signs:
+            stage.wish(sign)
+            await stage.idle()
+        assert stage.slack.history == [
+            Receipt(Channel("slack", "C"), "1", sign, shown)
+            for shown, sign in [(None, "waiting"), ("waiting", "public"), ("public", None), (None, "public")]
+        ]
+
+    play(sqlite, act)
+
+
+def test_rule_7_2_what_was_shown_is_known_after_a_restart(sqlite: Database) -> None:
+    async def first(stage: Stage) -> None:
+        stage.wish("public")
+        await stage.idle()
+
+    async def second(stage: Stage) -> None:
+        stage.wish("public")
+        stage.wish("withdrawn", "2")
+        await stage.idle()
+        assert stage.slack.shown == [("2", "withdrawn")]
+
+    play(sqlite, first)
+    play(sqlite, second)
+
+
+def test_only_the_newest_wish_is_shown(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.open.clear()
+        stage.wish("waiting")
+        await stage.until(lambda: stage.slack.asked == 1)
+        stage.wish("public")
+        stage.wish("withdrawn")
+        stage.slack.open.set()
+        await stage.idle()
+        assert stage.slack.shown == [("1", "waiting"), ("1", "withdrawn")]
+
+    play(sqlite, act)
+
+
+def test_idle_waits_for_a_receipt_that_is_on_its_way(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.open.clear()
+        stage.wish("public")
+        await stage.until(lambda: stage.slack.asked == 1)
+        waiting = asyncio.create_task(stage.idle())
+        await stage.speaking.idle(at_most=0.05)
+        assert not waiting.done()
+        stage.slack.open.set()
+        await waiting
+        assert stage.slack.shown == [("1", "public")]
+
+    play(sqlite, act)
+
+
+def test_rule_7_1_recorded_is_worth_a_receipt_after_three_seconds(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.wish("recorded", "late")
+        stage.wish("recorded", "soon out")
+        stage.wish("public", "2")
+        await stage.until(lambda: bool(stage.slack.history))
+        stage.clock.now += timedelta(seconds=2.9)
+        stage.wish("public", "soon out")
+        await stage.until(lambda: len(stage.slack.history) == 2)
+        assert stage.slack.shown == [("2", "public"), ("soon out", "public")]
+        stage.clock.now += timedelta(seconds=0.1)
+        stage.wish("public", "3")
+        await stage.idle()
+        assert sorted(stage.slack.shown[2:]) == [("3", "public"), ("late", "recorded")]
+
+    play(sqlite, act)
+
+
+def test_rule_7_2_an_old_message_that_never_had_one_gets_none(sqlite: Database) -> None:
+    hour_ago = START - timedelta(hours=1)
+
+    async def act(stage: Stage) -> None:
+        stage.wish("public", "old", newest=hour_ago - timedelta(seconds=1))
+        stage.wish("public", "young", newest=hour_ago)
+        await stage.idle()
+        assert stage.slack.shown == [("young", "public")]
+        stage.clock.now += timedelta(days=1)
+        stage.wish("withdrawn", "young", newest=hour_ago)
+        await stage.idle()
+        assert stage.slack.shown == [("young", "public"), ("young", "withdrawn")]
+
+    play(sqlite, act)
+
+
+@pytest.mark.parametrize("fault", [DaypostError("rate limited"), TimeoutError("slow"), KeyError("a fault of the bot")])
+def test_a_receipt_that_fails_stops_neither_the_next_nor_other_sources(sqlite: Database, fault: Exception) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures.append(fault)
+        stage.wish("public", "1")
+        stage.wish("public", "2")
+        stage.wish("public", "1", source="matrix")
+        await stage.idle()
+        assert stage.slack.shown == [("2", "public")]
+        assert stage.matrix.shown == [("1", "public")]
+        stage.wish("public", "1")
+        await stage.idle()
+        assert stage.slack.shown == [("2", "public"), ("1", "public")]
+
+    play(sqlite, act)
+
+
+@pytest.mark.parametrize("fault", [DaypostError("rate limited"), OSError("away"), KeyError("a fault of the bot")])
+def test_a_notice_that_fails_stops_no_other_and_is_not_tried_again(sqlite: Database, fault: Exception) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures.append(fault)
+        stage.say("one", name="incident")
+        stage.say("two")
+        stage.say("three", source="matrix")
+        await stage.idle()
+        assert (stage.slack.said, stage.matrix.said) == (["two"], ["three"])
+
+    play(sqlite, act)
+
+
+def test_a_source_that_hangs_holds_up_no_other(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.open.clear()
+        stage.wish("public")
+        stage.say("hello")
+        stage.wish("public", source="matrix")
+        stage.say("hello", source="matrix")
+        await stage.until(lambda: len(stage.matrix.history) == 2)
+        assert stage.slack.history == []
+
+    play(sqlite, act)
+
+
+def test_rule_7_4_a_named_notice_is_changed_in_place_until_its_matter_ends(sqlite: Database) -> None:
+    async def first(stage: Stage) -> None:
+        stage.say("the blog is away", name="blog")
+        stage.say("something else")
+        stage.say("the other blog is away", name="other")
+        await stage.idle()
+        assert [one.replaces for one in stage.slack.history if isinstance(one, Notice)] == ["", "", ""]
+
+    async def second(stage: Stage) -> None:
+        stage.say("the blog is still away", name="blog")
+        await stage.idle()
+        stage.say("all out", name="blog", last=True)
+        stage.say("away again", name="blog")
+        await stage.idle()
+        assert [one.replaces for one in stage.slack.history if isinstance(one, Notice)] == ["n1", "n1", ""]
+
+    play(sqlite, first)
+    play(sqlite, second)
+
+
+def test_what_is_for_a_source_that_nobody_speaks_to_is_dropped(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.wish("public", source="replay")
+        stage.say("hello", source="replay")
+        await stage.idle()
+        assert stage.slack.history == stage.matrix.history == []
+
+    play(sqlite, act)
