@@ -3,6 +3,9 @@
 A bot translates, it never decides: a network's payload goes in, events come out through the journal; receipts and
 notices come back. Catching up after an absence is the bot's own work: it compares the network's history with
 `Journal.known` and records the facts that are missing. `docs/adding-a-bot.md` walks through writing one.
+
+An event's raw payload is that of its own fact. What a network repeats in it of former versions and of other messages
+(Slack: `previous_message`, `root`) is left out by the bot: it may be an aside, or by somebody who is no author.
 """
 
 from collections.abc import Mapping, Sequence

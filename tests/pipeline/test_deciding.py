@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pipeline.deciding import decisions, may_decide
 from pipeline.events import Decided, Event, Settings
 from tests.make import at, day_of, delete, edit, post, react, stamped, unreact
-from tests.pipeline.desk import START, Desk, configuration, fast_folder
+from tests.pipeline.desk import Desk, configuration, fast_folder
+from tests.pipeline.shelf import START
 from tests.shows import MEANINGS
 
 NOW = at(600)
@@ -82,6 +83,11 @@ def test_rule_4_4_editors_approve_what_is_not_their_own(author: str, by: str) ->
         assert words(decided(*events)) == [("approved", "1", tick.key)] * approves
 
 
+def test_rule_4_4_nobody_approves_his_own_even_if_made_an_editor_since() -> None:
+    tick = replace(react("1", "✅"), stamp=replace(stamped("ann"), role="both"))
+    assert decided(post("1", "Doors", settings=APPROVAL), tick) == []
+
+
 def test_rule_4_4_each_reply_needs_its_own() -> None:
     root, reply = post("1", "Doors", settings=APPROVAL), post("2", "open", thread="1", at=1, settings=APPROVAL)
     ticks = [react("1", "✅", by="eve", at=30), react("2", "✅", by="eve", at=31)]
@@ -140,8 +146,8 @@ def test_rule_4_3_one_pencil_is_answered_once_in_whatever_order_replies_come() -
         found = decided(post("1", "Doors"), react("1", "✏️", at=11), *events)
         assert [one.reply for one in found if one.cause == events[0].key] == [one.reply for one in found]
         assert len(found) <= 1
-    (found,) = decided(post("1", "Doors"), react("1", "✏️", at=11), *replies)
-    assert found.reply == "r12"
+    (in_order,) = decided(post("1", "Doors"), react("1", "✏️", at=11), *replies)
+    assert in_order.reply == "r12"
 
 
 def test_rule_4_3_a_second_pencil_asks_again() -> None:

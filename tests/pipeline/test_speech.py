@@ -149,6 +149,16 @@ def test_each_answer_is_given_once_whatever_is_restarted(desk: Desk) -> None:
     assert texts(desk) == [wording.DONE["help"]]
 
 
+def test_an_answer_is_not_given_again_where_a_target_holds_everything_up(desk: Desk) -> None:
+    desk.shelf.failures += [RetryableError("shelf", "is away")] * 3
+    desk.say("Doors")
+    desk.say("!help")
+    desk.look()
+    desk.restart()
+    desk.look()
+    assert texts(desk) == [wording.DONE["help"]]
+
+
 def test_what_was_typed_before_a_crash_is_answered_after_it(desk: Desk) -> None:
     desk.say("!help")
     desk.restart()
