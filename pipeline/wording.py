@@ -62,11 +62,6 @@ def status(stage: str, states: Mapping[State, int], targets: Mapping[str, str]) 
     return "\n".join([f"{stage.capitalize()}: {counts}.", *(f"{name}: {words}" for name, words in targets.items())])
 
 
-def stranger(liveblog: str) -> str:
-    """To somebody who writes in a channel and is not listed."""
-    return f"This channel is covered live ({liveblog}). What you write is not published: you are not an author here."
-
-
 def first_words(version: Version, most: int = 40) -> str:
     """The beginning of a text, cut at a word."""
     words = " ".join(lead(version.body).split())

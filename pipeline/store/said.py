@@ -35,11 +35,6 @@ def reference(connection: Connection, name: str) -> str | None:
     return connection.execute(select(notices.c.reference).where(notices.c.name == name)).scalar()
 
 
-def is_noted(connection: Connection, name: str) -> bool:
-    """Whether the notice of that name was said."""
-    return connection.execute(select(notices.c.name).where(notices.c.name == name)).first() is not None
-
-
 def note(connection: Connection, name: str, reference_: str, now: datetime) -> None:
     """Remember a notice that was said, by its name."""
     values = {"reference": reference_, "at": stamp(now)}

@@ -48,10 +48,3 @@ def test_a_notice_is_known_by_its_name_until_it_is_forgotten(database: Database)
     written(database, said.forget, "blog")
     assert (reference(database, "blog"), reference(database, "other")) == (None, "3")
     written(database, said.forget, "blog")
-
-
-def test_a_notice_without_a_reference_was_said_all_the_same(database: Database) -> None:
-    written(database, said.note, "stranger", "", NOON)
-    with database.reading() as connection:
-        assert said.is_noted(connection, "stranger")
-        assert not said.is_noted(connection, "another")
