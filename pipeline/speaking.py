@@ -48,7 +48,7 @@ class Speaking:
         self._notices: dict[str, asyncio.Queue[Said]] = {source: asyncio.Queue() for source in bots}
         self._turns = {source: asyncio.Event() for source in bots}
         self._tasks: list[asyncio.Task[None]] = []
-        self._began = clock()
+        self._since: dict[Spot, datetime] = {}
 
     def start(self) -> None:
         """Begin to speak."""
@@ -76,6 +76,7 @@ class Speaking:
         for wish in wishes:
             if wish.place.source in self._bots:
                 self._wishes[wish.place.source][wish.place, wish.message] = wish
+                self._since.setdefault((wish.place, wish.message), self._clock())
                 self._turns[wish.place.source].set()
 
     def say(self, words: Iterable[Said]) -> None:
@@ -92,7 +93,7 @@ class Speaking:
                 wish = wishes[spot]
                 await self._show(source, spot, wish)
                 if wishes[spot] is wish:  # it was not overtaken meanwhile
-                    del wishes[spot]
+                    del wishes[spot], self._since[spot]
                 continue
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait):
@@ -106,8 +107,8 @@ class Speaking:
         """
         wait = None
         for spot, wish in wishes.items():
-            since = max(wish.newest, self._began)
-            patience = (since - self._clock()).total_seconds() + PATIENCE if wish.sign == "recorded" else 0.0
+            waited = (self._clock() - self._since[spot]).total_seconds()
+            patience = PATIENCE - waited if wish.sign == "recorded" else 0.0
             if patience <= 0:
                 return spot, None
             wait = min(patience, wait or patience, PATIENCE)
