@@ -1,55 +1,16 @@
-"""The newsroom: whatever came in which way, it shows what one does that reads the whole log from the beginning."""
+"""The newsroom: what it takes in, lets go of and brings back, one case at a time."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from multiprocessing import get_context
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import Connection
 
-from pipeline.day_post import DayPost
-from pipeline.events import Event, Named, Reacted
-from pipeline.journal import append
+from pipeline.events import Event, Named
 from pipeline.newsroom import DayName, Newsroom
-from pipeline.stamping import Stamping
 from pipeline.store.database import Database
-from tests.databases import emptied
 from tests.happened import NOON, at, config, deleted, edited, posted, reacted, redacted, unreacted
-
-DAY = 24 * 60
-"""In minutes."""
-
-MONDAY, TUESDAY, WEDNESDAY = (DayName("pycon", date(2026, 5, 15) + timedelta(day)) for day in range(3))
-
-CONFIG = config()
-STARTED = posted("start", "!start keep", -DAY)
-
-
-def record(database: Database, *events: Event, stamping: Stamping | None = None) -> None:
-    """Record events as one delivery, by a process that has listened for long, on the evening of the third day."""
-    stamping = stamping or Stamping(CONFIG)
-
-    def work(connection: Connection) -> None:
-        stamping.listen_from(connection, at(-9 * DAY))
-        append(connection, stamping, events, at(3 * DAY))
-
-    database.write(work).result()
-
-
-def open_room(database: Database, position: int = 0) -> Newsroom:
-    return Newsroom(CONFIG, database, position)
-
-
-def shows(room: Newsroom, now: float = 3 * DAY) -> dict[DayName, DayPost]:
-    """Every day post as the room has it at that minute."""
-    room.read_on()
-    names = [name for name, _ in room.all_days()]
-    for name in names:
-        room.warm(name)
-    room.look(at(now))
-    return {name: room.day_post(name) for name in names}
+from tests.rooms import DAY, MONDAY, STARTED, TUESDAY, open_room, record, warm
 
 
 def texts(room: Newsroom, name: DayName, now: float = 3 * DAY) -> list[str]:
@@ -57,106 +18,6 @@ def texts(room: Newsroom, name: DayName, now: float = 3 * DAY) -> list[str]:
     room.read_on()
     room.look(at(now))
     return [entry.plain for entry in room.day_post(name).entries]
-
-
-def warm(room: Newsroom) -> set[DayName]:
-    return {name for name, _ in room.running()}
-
-
-MESSAGES = [*"abc"]
-
-
-@st.composite
-def histories(draw: st.DrawFn, *, commands: bool) -> list[Event]:
-    """Three days of messages, replies, drafts, versions, reactions and their withdrawal; often out of order."""
-    message, minute = st.sampled_from(MESSAGES), st.integers(0, 3 * DAY - 600)
-    words = ["text", "draft: soon", "draft: later", "((aside", "+ more"]
-    text = st.sampled_from([*words, "!pause", "!resume", "!end", "!title New"] if commands else words)
-    events: list[Event] = []
-    for one in MESSAGES:
-        thread = draw(st.sampled_from(["", "", *MESSAGES]))
-        sender = draw(st.sampled_from(["U1", "U2"]))
-        events.append(posted(one, draw(text), draw(minute), thread=thread, by=sender, broadcast=draw(st.booleans())))
-    for _ in range(draw(st.integers(0, 10))):
-        kind = draw(st.sampled_from(["edit", "react", "react", "take off", "take off", "delete", "redact"]))
-        by = draw(st.sampled_from(["U1", "U2", "U3", "U9"]))
-        reactions = [event for event in events if isinstance(event, Reacted)]
-        if kind == "edit":
-            events.append(edited(draw(message), draw(text), draw(minute), by=by))
-        elif kind == "take off" and reactions:
-            on = draw(st.sampled_from(reactions))
-            events.append(unreacted(on.message, on.emoji, draw(minute), by=on.by))
-        elif kind == "delete":
-            events.append(deleted(draw(message), draw(minute), by=by))
-        elif kind == "redact":
-            events.append(redacted(draw(st.sampled_from([event.key for event in events])), draw(minute), by=by))
-        else:
-            events.append(reacted(draw(message), draw(st.sampled_from(["✅", "✅", "❌", "📌"])), draw(minute), by=by))
-    unique = list({event.key: event for event in sorted(events, key=lambda event: event.time)}.values())
-    return draw(st.permutations(unique)) if draw(st.booleans()) else unique
-
-
-several = settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-steps = st.lists(st.sampled_from(["read", "look", "restart", "cool", "nothing"]), min_size=20, max_size=20)
-
-
-@several
-@given(events=histories(commands=True), steps=steps, sizes=st.lists(st.integers(1, 3), min_size=20, max_size=20))
-def test_it_shows_what_the_whole_log_says(
-    sqlite: Database, events: list[Event], steps: list[str], sizes: list[int]
-) -> None:
-    """Whatever it read when, from wherever it began, and whatever days it let go of in between."""
-    emptied(sqlite)
-    record(sqlite, STARTED)
-    stampings = Stamping(CONFIG), Stamping(CONFIG)
-    room = open_room(sqlite)
-    for number, (step, size) in enumerate(zip(steps, sizes, strict=True)):
-        batch, events = events[:size], events[size:]
-        record(sqlite, *batch, stamping=stampings[number % 2])
-        if step == "read":
-            room.read_on()
-        elif step == "look":
-            shows(room)
-        elif step == "restart":
-            room = open_room(sqlite, room.position)
-        elif step == "cool":
-            for name in warm(room):
-                room.cool(name)
-    assert shows(room) == shows(open_room(sqlite))
-
-
-@several
-@given(events=histories(commands=False), steps=steps, sizes=st.lists(st.integers(1, 3), min_size=20, max_size=20))
-def test_every_day_that_looks_different_is_said_to(
-    sqlite: Database, events: list[Event], steps: list[str], sizes: list[int]
-) -> None:
-    """Who takes each change as `look` returns it ends with what the whole log says, days long over included."""
-    emptied(sqlite)
-    record(sqlite, STARTED)
-    room = open_room(sqlite)
-    published: dict[DayName, DayPost] = {}
-
-    def publish() -> None:
-        room.read_on()
-        for name in room.look(at(3 * DAY)):
-            published[name] = room.day_post(name)
-
-    for step, size in zip(steps, sizes, strict=True):
-        batch, events = events[:size], events[size:]
-        record(sqlite, *batch)
-        publish()
-        if step == "restart":
-            room = open_room(sqlite, room.position)
-        elif step == "cool":
-            for name in warm(room):
-                room.cool(name)
-    publish()
-    whole = {name: post.entries for name, post in shows(open_room(sqlite)).items() if post.entries}
-    assert {name: post.entries for name, post in published.items() if post.entries} == whole
 
 
 def test_what_another_process_recorded_is_taken_in(database: Database, database_url: str) -> None:
