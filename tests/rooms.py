@@ -14,7 +14,7 @@ from tests.happened import at, config, posted
 DAY = 24 * 60
 """In minutes."""
 
-MONDAY, TUESDAY, WEDNESDAY = (DayName("pycon", date(2026, 5, 15) + timedelta(day)) for day in range(3))
+FRIDAY, SATURDAY, SUNDAY = (DayName("pycon", date(2026, 5, 15) + timedelta(day)) for day in range(3))
 
 CONFIG = config()
 STARTED = posted("start", "!start keep", -DAY)

@@ -8,9 +8,10 @@ def typed(event: Event, width: int) -> str:
     name = f"/as {event.by} " if event.by != "me" else ""
     line = " ".join(f"{name}{_line(event)}".split())
     is_cut = isinstance(event, Message) and event.body is not None and "\n" in event.body.source.strip()
-    if len(line) + is_cut > width:
+    more = " …" if is_cut else ""
+    if len(line) + len(more) > width:
         return f"{line[: width - 1].rstrip()}…"
-    return f"{line} …" if is_cut else line
+    return line + more
 
 
 def _line(event: Event) -> str:

@@ -10,7 +10,7 @@ from pipeline.events import Event, Named
 from pipeline.newsroom import DayName, Newsroom
 from pipeline.store.database import Database
 from tests.happened import NOON, at, config, deleted, edited, posted, reacted, redacted, unreacted
-from tests.rooms import DAY, MONDAY, STARTED, TUESDAY, open_room, record, warm
+from tests.rooms import DAY, FRIDAY, SATURDAY, STARTED, open_room, record, warm
 
 
 def texts(room: Newsroom, name: DayName, now: float = 3 * DAY) -> list[str]:
@@ -27,12 +27,12 @@ def test_what_another_process_recorded_is_taken_in(database: Database, database_
     process.start()
     process.join()
     assert process.exitcode == 0
-    assert texts(room, MONDAY) == ["from elsewhere"]
+    assert texts(room, FRIDAY) == ["from elsewhere"]
 
 
 def texts_or_none(room: Newsroom) -> list[str] | None:
     room.read_on()
-    return texts(room, MONDAY) if room.warm(MONDAY) else None
+    return texts(room, FRIDAY) if room.warm(FRIDAY) else None
 
 
 def _record_elsewhere(url: str) -> None:
@@ -43,8 +43,8 @@ def _record_elsewhere(url: str) -> None:
 
 def test_a_day_that_was_never_touched_is_none(sqlite: Database) -> None:
     room = open_room(sqlite)
-    assert room.warm(MONDAY) is None
-    assert room.warm(DayName("fosdem", MONDAY.date)) is None
+    assert room.warm(FRIDAY) is None
+    assert room.warm(DayName("fosdem", FRIDAY.date)) is None
     assert list(room.all_days()) == []
 
 
@@ -59,9 +59,9 @@ def test_an_orphan_recorded_before_a_restart_is_adopted_after_it(sqlite: Databas
     record(sqlite, STARTED, edited("1", "better", 1), reacted("2", "❌", 2), posted("0", "there"))
     room = restarted(sqlite, open_room(sqlite))
     if is_warm:
-        room.warm(MONDAY)
+        room.warm(FRIDAY)
     record(sqlite, posted("1", "good"), posted("2", "bad"))
-    assert texts(room, MONDAY) == ["there", "better"]
+    assert texts(room, FRIDAY) == ["there", "better"]
 
 
 @pytest.mark.parametrize("is_warm", [True, False])
@@ -69,9 +69,9 @@ def test_so_is_one_whose_message_is_a_reply_in_a_thread_that_is_there(sqlite: Da
     record(sqlite, STARTED, posted("1", "root"), edited("2", "+ better", 2), redacted("reacted:1", 2))
     room = restarted(sqlite, open_room(sqlite))
     if is_warm:
-        room.warm(MONDAY)
+        room.warm(FRIDAY)
     record(sqlite, posted("2", "+ good", 1, thread="1"))
-    assert texts(room, MONDAY) == ["root better"]
+    assert texts(room, FRIDAY) == ["root better"]
 
 
 def test_orphans_of_orphans_are_adopted_with_them(sqlite: Database) -> None:
@@ -81,19 +81,19 @@ def test_orphans_of_orphans_are_adopted_with_them(sqlite: Database) -> None:
     record(sqlite, edit, reaction)
     room = restarted(sqlite, room)
     record(sqlite, posted("2", "+ good", 1, thread="1"))
-    assert texts(room, MONDAY) == ["root good"]
+    assert texts(room, FRIDAY) == ["root good"]
 
 
 def test_a_late_event_brings_back_a_day_that_was_let_go_of(sqlite: Database) -> None:
     record(sqlite, STARTED, posted("1", "first"), posted("2", "second"))
     room = open_room(sqlite)
-    assert texts(room, MONDAY) == ["first", "second"]
-    room.cool(MONDAY)
+    assert texts(room, FRIDAY) == ["first", "second"]
+    room.cool(FRIDAY)
     assert warm(room) == {DayName("pycon", date(2026, 5, 14))}
-    assert MONDAY not in room.touched
+    assert FRIDAY not in room.touched
     record(sqlite, edited("1", "first, mended", 2 * DAY))
-    assert texts(room, MONDAY) == ["first, mended", "second"]
-    assert MONDAY in room.touched
+    assert texts(room, FRIDAY) == ["first, mended", "second"]
+    assert FRIDAY in room.touched
 
 
 def test_commands_are_there_from_the_start_without_their_days(sqlite: Database) -> None:
@@ -102,11 +102,11 @@ def test_commands_are_there_from_the_start_without_their_days(sqlite: Database) 
     assert warm(room) == set()
     assert room.coverage("pycon").paused(at(DAY))
     assert room.coverage("pycon").starts
-    room.warm(TUESDAY)
-    assert warm(room) == {TUESDAY}
-    assert texts(room, TUESDAY) == []
+    room.warm(SATURDAY)
+    assert warm(room) == {SATURDAY}
+    assert texts(room, SATURDAY) == []
     record(sqlite, deleted("2", DAY + 1))
-    assert texts(room, TUESDAY) == ["waits"]
+    assert texts(room, SATURDAY) == ["waits"]
 
 
 def test_a_command_whose_day_was_let_go_of_still_counts(sqlite: Database) -> None:
@@ -115,39 +115,39 @@ def test_a_command_whose_day_was_let_go_of_still_counts(sqlite: Database) -> Non
     room.read_on()
     for name in warm(room):
         room.cool(name)
-    room.warm(TUESDAY)
-    assert texts(room, TUESDAY) == []
+    room.warm(SATURDAY)
+    assert texts(room, SATURDAY) == []
 
 
 def test_a_released_draft_shows_on_the_day_of_its_release(sqlite: Database) -> None:
     record(sqlite, STARTED, posted("1", "draft: soon"), posted("2", "there"))
     room = open_room(sqlite)
-    assert texts(room, MONDAY) == ["there"]
+    assert texts(room, FRIDAY) == ["there"]
     record(sqlite, reacted("1", "✅", DAY))
-    assert texts(room, TUESDAY) == ["soon"]
-    assert texts(room, MONDAY) == ["there"]
+    assert texts(room, SATURDAY) == ["soon"]
+    assert texts(room, FRIDAY) == ["there"]
     room = restarted(sqlite, room)
-    room.warm(TUESDAY)
-    assert texts(room, TUESDAY) == ["soon"]
+    room.warm(SATURDAY)
+    assert texts(room, SATURDAY) == ["soon"]
 
 
 def test_a_release_that_is_taken_back_is_gone_from_a_day_that_was_let_go_of(sqlite: Database) -> None:
     record(sqlite, STARTED, posted("1", "draft: soon"), reacted("1", "✅", DAY), posted("2", "there", DAY))
     room = open_room(sqlite)
-    assert texts(room, TUESDAY) == ["soon", "there"]
+    assert texts(room, SATURDAY) == ["soon", "there"]
     for name in warm(room):
         room.cool(name)
     record(sqlite, unreacted("1", "✅", 2 * DAY))
-    assert texts(room, TUESDAY) == ["there"]
-    assert {MONDAY, TUESDAY} <= room.touched
+    assert texts(room, SATURDAY) == ["there"]
+    assert {FRIDAY, SATURDAY} <= room.touched
 
 
 def test_so_it_is_when_that_was_recorded_before_a_restart(sqlite: Database) -> None:
     record(sqlite, STARTED, posted("1", "draft: soon"), reacted("1", "✅", DAY), posted("2", "there", DAY))
     room = restarted(sqlite, open_room(sqlite))
     record(sqlite, unreacted("1", "✅", 2 * DAY))
-    room.warm(MONDAY)
-    assert texts(room, TUESDAY) == ["there"]
+    room.warm(FRIDAY)
+    assert texts(room, SATURDAY) == ["there"]
 
 
 def test_a_name_that_changes_is_a_change_of_every_day_it_is_on(sqlite: Database) -> None:
@@ -157,27 +157,27 @@ def test_a_name_that_changes_is_a_change_of_every_day_it_is_on(sqlite: Database)
     room = open_room(sqlite)
     room.read_on()
     room.look(at(2))
-    assert room.day_post(MONDAY).people["ann"].name == "Ann Example"
+    assert room.day_post(FRIDAY).people["ann"].name == "Ann Example"
     record(sqlite, named)
     room.read_on()
     assert room.look(at(3)) == {}
-    assert restarted(sqlite, room).warm(MONDAY)
+    assert restarted(sqlite, room).warm(FRIDAY)
 
 
 def test_only_what_changed_is_said(sqlite: Database) -> None:
     record(sqlite, STARTED, posted("1", "one"), posted("2", "two", DAY))
     room = open_room(sqlite)
     room.read_on()
-    assert {MONDAY, TUESDAY} <= set(room.look(at(3 * DAY)))
+    assert {FRIDAY, SATURDAY} <= set(room.look(at(3 * DAY)))
     assert room.look(at(3 * DAY)) == {}
     record(sqlite, posted("3", "three", DAY + 1))
     room.read_on()
     ((name, changes),) = room.look(at(3 * DAY)).items()
-    assert name == TUESDAY
+    assert name == SATURDAY
     assert [change.takes_away for change in changes] == [False]
     record(sqlite, reacted("3", "❌", DAY + 2))
     room.read_on()
-    assert [change.takes_away for change in room.look(at(3 * DAY))[TUESDAY]] == [True]
+    assert [change.takes_away for change in room.look(at(3 * DAY))[SATURDAY]] == [True]
 
 
 def test_a_message_of_a_live_blog_that_is_no_longer_configured_is_passed_over(sqlite: Database) -> None:
@@ -199,12 +199,12 @@ def test_titles_intros_and_the_end_are_part_of_the_day_post(sqlite: Database) ->
     room = open_room(sqlite)
     room.read_on()
     room.look(at(10))
-    post = room.day_post(MONDAY)
+    post = room.day_post(FRIDAY)
     assert (post.title, post.intro, post.ended) == ("Day *one*", "<p>Come in</p>", False)
     assert post.summary == "<p>It was <strong>good</strong></p>"
     record(sqlite, posted("5", "!end", 20))
     room.read_on()
     room.look(at(19))
-    assert not room.day_post(MONDAY).ended
-    assert MONDAY in room.look(at(20))
-    assert room.day_post(MONDAY).ended
+    assert not room.day_post(FRIDAY).ended
+    assert FRIDAY in room.look(at(20))
+    assert room.day_post(FRIDAY).ended

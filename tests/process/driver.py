@@ -132,7 +132,13 @@ class Running:
             streams = stdin, stdout
         with self._errors.open("wb") as errors:
             self.process = subprocess.Popen(
-                command, cwd=place.folder, env=env, stdin=streams[0], stdout=streams[1], stderr=errors
+                command,
+                cwd=place.folder,
+                env=env,
+                stdin=streams[0],
+                stdout=streams[1],
+                stderr=errors,
+                preexec_fn=_hang_ups_count,
             )
         for stream in {*streams}:
             os.close(stream)
@@ -243,3 +249,8 @@ class Running:
     def _story(self) -> str:
         said = "\n".join(self.lines[-50:])
         return f"; exit code {self.process.poll()}; it had printed\n{said}\nand as errors\n{self.errors[-3000:]}"
+
+
+def _hang_ups_count() -> None:
+    """Undo what `nohup` did to whoever runs the tests: a process inherits which signals are ignored."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
