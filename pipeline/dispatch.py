@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from pipeline import wording
 from pipeline.backlogs import Backlogs, Due
 from pipeline.due import Backlog
 from pipeline.editions import Editions
@@ -18,7 +19,6 @@ from pipeline.errors import HeldError, StoreError
 from pipeline.fetching import Wanted
 from pipeline.flights import Flights
 from pipeline.newsroom import DayName
-from pipeline.publishers import Publication
 from pipeline.publishing import Press
 from pipeline.settled import Settled, covered
 from pipeline.speaking import Said
@@ -91,9 +91,7 @@ class Dispatch:
         for name, changes in self._room.look(now).items():
             takes_away = any(change.takes_away for change in changes)
             entries = frozenset(change.entry for change in changes if change.entry)
-            for target in self._room.targets(name):
-                if self._concerns(target, name, now):
-                    self._backlogs.add((target, name), Backlog(now, now, takes_away=takes_away, entries=entries))
+            self._lack(name, Backlog(now, now, takes_away=takes_away, entries=entries))
         self._answer(now)
         self._want_pictures()
         self._end_days(now)
@@ -101,6 +99,17 @@ class Dispatch:
         self._wish()
         self._settle()
         return max(0.0, min(self._moments(now)))
+
+    def recover(self, now: datetime) -> None:
+        """Compare everything that is warm again: a look that the store cut short may have lost what it found."""
+        for name, _ in self._room.running():
+            self._lack(name, Backlog(now, now, takes_away=True))
+
+    def _lack(self, name: DayName, backlog: Backlog) -> None:
+        """Note what every target lacks that a day is for."""
+        for target in self._room.targets(name):
+            if self._concerns(target, name, backlog.first):
+                self._backlogs.add((target, name), backlog)
 
     def _warm_uncovered(self) -> None:
         """Warm the days of live blogs whose commands let something else show than when everything was settled.
@@ -124,8 +133,7 @@ class Dispatch:
                 continue
             name = DayName(answer.entry.liveblog, answer.entry.day.date)
             if answer.what == "publish":
-                for target in self._room.targets(name):
-                    self._backlogs.add((target, name), Backlog(now, now, asked=True))
+                self._lack(name, Backlog(now, now, asked=True))
             publications = {target: self._editions.publication(target, name) for target in self._room.targets(name)}
             said.append(self._speech.status(answer.event, name, publications, now))
         if said:
@@ -133,8 +141,7 @@ class Dispatch:
 
     def _wish(self) -> None:
         """Say which receipts messages should carry."""
-        wishes = self._speech.wishes(self._lacking, self._needs_person)
-        if wishes:
+        if wishes := self._speech.wishes(self._lacking, self._needs_person):
             self._watcher.wished(wishes)
 
     def _lacking(self, name: DayName) -> frozenset[str]:
@@ -203,7 +210,8 @@ class Dispatch:
             if after.error and hurry:
                 self._failed[flight.due] = after.error
                 continue
-            self._tell(before, after)
+            if words := wording.published(before, after):
+                self._watcher.said(words)
             if after.error:
                 retry_at = after.retry_at or now
                 steadily = min(retry_at, now + TAKE_DOWN_AGAIN)
@@ -219,15 +227,6 @@ class Dispatch:
         former = self._editions.former(target, name)
         if former and self._room.warm(former):
             self._backlogs.add((target, former), Backlog(now, now, asked=True))
-
-    def _tell(self, before: Publication, after: Publication) -> None:
-        """Say what is new: the first time out, a failure, that it is over."""
-        if after.error and after.error != before.error:
-            self._watcher.said(after.error if after.needs_person else f"{after.error}; it is tried again")
-        elif before.error and not after.error:
-            self._watcher.said(f"{after.target}: {after.liveblog} {after.date} is all out again")
-        elif after.sent and not before.sent:
-            self._watcher.said(f"{after.target}: {after.liveblog} {after.date} is at {after.url}")
 
     def _settle(self) -> None:
         """Note how far everything is settled, so that the next process begins there."""

@@ -10,8 +10,11 @@ from datetime import datetime
 from threading import Condition, Thread
 
 from pipeline.dispatch import Dispatch
-from pipeline.errors import DaypostError
+from pipeline.errors import DaypostError, StoreError
 from pipeline.watcher import Drained
+
+AGAIN = 2.0
+"""Seconds after which is looked again when the database or the disk refused."""
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +98,15 @@ class Reconciler:
         with self._turn:
             self._woken = False
             drains = self._drains
-        sleep = self._dispatch.step(self._clock(), hurry=drains > self._drained)
+        hurry = drains > self._drained
+        try:
+            sleep = self._dispatch.step(self._clock(), hurry=hurry)
+        except StoreError as error:
+            if hurry or self._stopping:
+                raise
+            log.warning("%s; it is looked at again in a moment", error)
+            self._dispatch.recover(self._clock())
+            sleep = AGAIN
         with self._turn:
             if self._dispatch.is_idle and drains > self._drained:
                 self._drained, self._left = drains, self._dispatch.left()

@@ -178,12 +178,11 @@ class RunningDay:
 def _takes_away(before: ShownEntry, after: View) -> bool:
     """Whether readers no longer see something they saw, or a text that was not out for long is another (RULES 8.2)."""
     shown = after.shown
-    if shown is None or not {figure.picture for figure in before.figures} <= {
-        figure.picture for figure in shown.figures
-    }:
+    if shown is None:
         return True
+    gone = {figure.picture for figure in before.figures} - {figure.picture for figure in shown.figures}
     new = dict(_texts(shown))
-    return any(
+    return bool(gone) or any(
         message not in new or (new[message] != text and message not in after.late) for message, text in _texts(before)
     )
 

@@ -1,10 +1,11 @@
-"""What the bot says to people, in one place. Short: it is read on a phone, between two sentences of a talk. Pure."""
+"""What is said to people, in one place. Short: it is read on a phone, between two sentences of a talk. Pure."""
 
 from collections.abc import Mapping, Sequence
 
 from pipeline.commands import WORDS, Typed
 from pipeline.entries import Version
 from pipeline.front import lead
+from pipeline.publishers import Publication
 from pipeline.visibility import State
 
 ONLY_EMOJI = "Not published: to act on a message, react to it with that emoji."
@@ -60,6 +61,17 @@ def status(stage: str, states: Mapping[State, int], targets: Mapping[str, str]) 
     """How things are: the stage, how many entries are in which state, of each target where it is or what is wrong."""
     counts = ", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "nothing yet"
     return "\n".join([f"{stage.capitalize()}: {counts}.", *(f"{name}: {words}" for name, words in targets.items())])
+
+
+def published(before: Publication, after: Publication) -> str:
+    """To whoever watches: the first time out, a failure, that it is over; nothing where nothing is new."""
+    if after.error and after.error != before.error:
+        return after.error if after.needs_person else f"{after.error}; it is tried again"
+    if before.error and not after.error:
+        return f"{after.target}: {after.liveblog} {after.date} is all out again"
+    if after.sent and not before.sent:
+        return f"{after.target}: {after.liveblog} {after.date} is at {after.url}"
+    return ""
 
 
 def first_words(version: Version, most: int = 40) -> str:

@@ -9,7 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import codec
@@ -52,11 +52,13 @@ EVENTS = st.one_of(*(values(kind) for kind in kinds()))
 SAMPLE = codec.encode(post("1", "Doors are open.", pictures=[photo("doors")]))
 
 
+@settings(deadline=None)
 @given(EVENTS)
 def test_an_event_survives_json(event: Event) -> None:
     assert codec.decode(json.loads(codec.dumps(codec.encode(event)))) == event
 
 
+@settings(deadline=None)
 @given(EVENTS)
 def test_json_is_one_line_that_any_file_can_hold(event: Event) -> None:
     line = codec.dumps(codec.encode(event))
@@ -64,6 +66,7 @@ def test_json_is_one_line_that_any_file_can_hold(event: Event) -> None:
     assert line.encode()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=())))
 def test_half_a_surrogate_pair_survives(text: str) -> None:
     # Networks send JSON, in which an escape may be any half of a character.
@@ -71,6 +74,7 @@ def test_half_a_surrogate_pair_survives(text: str) -> None:
     assert read.encode("utf-16", "surrogatepass") == text.encode("utf-16", "surrogatepass")
 
 
+@settings(deadline=None)
 @given(EVENTS, st.dictionaries(st.text().map("x-{}".format), JSON, max_size=3))
 def test_an_unknown_field_is_passed_over(event: Event, more: dict[str, Any]) -> None:
     assert codec.decode({**codec.encode(event), **more}) == event
@@ -172,6 +176,7 @@ def test_what_is_missing_is_named(name: str) -> None:
         codec.decode({key: value for key, value in SAMPLE.items() if key != name})
 
 
+@settings(deadline=None)
 @given(EVENTS.flatmap(lambda event: st.tuples(st.just(event), st.sampled_from(sorted(codec.encode(event))))), JSON)
 def test_any_value_in_any_field_is_read_or_refused_by_name(chosen: tuple[Event, str], value: object) -> None:
     event, name = chosen
@@ -183,6 +188,7 @@ def test_any_value_in_any_field_is_read_or_refused_by_name(chosen: tuple[Event, 
         assert codec.decode(codec.encode(read)) == read
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["v", "kind", *SAMPLE]) | st.text(), JSON))
 def test_any_json_object_is_read_or_refused(line: dict[str, Any]) -> None:
     try:

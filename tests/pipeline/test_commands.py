@@ -1,17 +1,19 @@
 """Commands, slips and prose (RULES 6.1)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.commands import WORDS, Typed, read_command
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     assert read_command(text).verdict in ("command", "slip", "prose")
 
 
+@settings(deadline=None)
 @given(st.text().filter(lambda text: not text.lstrip().startswith(("!", "！"))))
 def test_rule_6_1_without_a_bang_in_front_it_is_prose(text: str) -> None:
     assert read_command(text) == Typed("prose")
@@ -82,6 +84,7 @@ def test_rule_6_1_anything_else_is_prose(text: str) -> None:
 
 
 @pytest.mark.parametrize("word", [word for word in WORDS if word != "keep"])
+@settings(deadline=None)
 @given(st.data())
 def test_rule_6_1_one_wrong_letter_is_a_slip_two_where_the_word_is_long(word: str, data: st.DataObject) -> None:
     wrong = word
@@ -92,6 +95,7 @@ def test_rule_6_1_one_wrong_letter_is_a_slip_two_where_the_word_is_long(word: st
     assert read_command(f"!{wrong}").verdict in ("command", "slip")
 
 
+@settings(deadline=None)
 @given(st.integers(100, 40_000))
 def test_rule_6_1_a_long_word_is_no_slip(length: int) -> None:
     assert read_command("!" + "start" * length) == Typed("prose")

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.coverage import Coverage, Span, Start, cover
@@ -158,6 +158,7 @@ EVENTS = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.permutations(EVENTS), st.lists(st.sampled_from(EVENTS)))
 def test_any_order_and_number_of_commands_makes_the_same_coverage(events: list[Event], again: list[Event]) -> None:
     assert coverage(*events, *again) == Coverage(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline import days
@@ -33,6 +33,7 @@ def test_rule_2_3_the_days_of_two_years_follow_each_other(zone: str) -> None:
         assert days.local_date(ends - timedelta(microseconds=1), zone, time(4)) == local
 
 
+@settings(deadline=None)
 @given(instants, rules)
 def test_rule_2_3_every_instant_lies_in_its_day(instant: datetime, rule: tuple[str, time]) -> None:
     day = days.day_of(instant, *rule)
@@ -41,6 +42,7 @@ def test_rule_2_3_every_instant_lies_in_its_day(instant: datetime, rule: tuple[s
     assert days.day_of(instant, *rule, [day]) is day
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(1980, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
     st.tuples(st.sampled_from(["Pacific/Apia", "Pacific/Kwajalein", "America/St_Johns", "Africa/Casablanca"]), STARTS),
@@ -51,6 +53,7 @@ def test_rule_2_3_so_it_was_where_clocks_passed_over_midnight(instant: datetime,
     assert instant in days.day_of(instant, *rule)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20 * 24 * 60), rules), max_size=25))
 def test_rule_2_3_days_stay_apart_while_zone_and_start_change(touched: list[tuple[int, tuple[str, time]]]) -> None:
     cut: list[Day] = []
@@ -135,6 +138,7 @@ def clock_shows(typed: time, day: Day) -> Iterator[datetime]:
 times = st.times().map(lambda clock: time(clock.hour, clock.minute))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ZONES), st.sampled_from(YEARS), times, st.integers(0, 26 * 60))
 @example("America/Chicago", date(2026, 3, 7), time(2, 30), 26 * 60)
 @example("America/Chicago", date(2026, 10, 31), time(1, 30), 26 * 60)
@@ -182,6 +186,7 @@ def test_rule_2_4_an_id_is_ten_characters_for_ever() -> None:
     assert days.anchor("gep5vkfddm") == "e-gep5vkfddm"
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.text())
 def test_rule_2_4_an_id_holds_nothing_that_html_or_urls_mind(source: str, channel: str, message: str) -> None:
     entry = days.entry_id(source, channel, message)
@@ -210,6 +215,7 @@ def test_rule_2_4_order_is_time_then_sent_time_then_message_id_with_digits_as_nu
 ids = st.text(st.sampled_from("0019ab.$é٣"), max_size=6)
 
 
+@settings(deadline=None)
 @given(ids, ids)
 def test_rule_2_4_two_messages_are_never_in_one_place(one: str, other: str) -> None:
     assert (key(one) == key(other)) == (one == other)

@@ -3,7 +3,7 @@
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.events import Body
@@ -16,6 +16,7 @@ WORDS = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(st.text() | WORDS, st.sampled_from(["console", "slack", "matrix"]))
 def test_any_text_is_read_and_lengths_lie_within_it(text: str, source: str) -> None:
     front = read_front(text, source)
@@ -26,6 +27,7 @@ def test_any_text_is_read_and_lengths_lie_within_it(text: str, source: str) -> N
     assert lead(body) == text[front.length :]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_was_in_front_stands_in_front_no_more(text: str) -> None:
     front = read_front(f"draft: {text}")
@@ -35,6 +37,7 @@ def test_what_was_in_front_stands_in_front_no_more(text: str) -> None:
     assert not behind.startswith((" ", "\n"))
 
 
+@settings(deadline=None)
 @given(BLANKS, st.sampled_from(["((", "//"]), st.text())
 def test_rule_1_9_an_aside_begins_after_blanks_with_brackets_or_slashes(blanks: str, mark: str, text: str) -> None:
     assert read_front(blanks + mark + text) == Front(aside=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.emoji import normal
@@ -31,6 +31,7 @@ def on_at_the_end(steps: Iterable[Reaction]) -> set[tuple[str, str]]:
     return on
 
 
+@settings(deadline=None)
 @given(histories(), st.data())
 def test_rule_4_1_what_was_last_done_stands_in_any_order_and_number(steps: list[Reaction], data: st.DataObject) -> None:
     heard = data.draw(st.permutations(steps + data.draw(st.lists(st.sampled_from(steps)) if steps else st.just([]))))
@@ -38,6 +39,7 @@ def test_rule_4_1_what_was_last_done_stands_in_any_order_and_number(steps: list[
     assert on == on_at_the_end(steps)
 
 
+@settings(deadline=None)
 @given(histories(), st.data())
 def test_rule_1_7_a_redacted_step_never_was(steps: list[Reaction], data: st.DataObject) -> None:
     gone = data.draw(st.sets(st.sampled_from(steps)) if steps else st.just(set()))
@@ -45,6 +47,7 @@ def test_rule_1_7_a_redacted_step_never_was(steps: list[Reaction], data: st.Data
     assert standing(steps, {step.key for step in gone}) == standing(kept, ())
 
 
+@settings(deadline=None)
 @given(histories())
 def test_marks_are_the_commands_that_are_on_oldest_first(steps: list[Reaction]) -> None:
     marks = marks_on(steps, (), MEANINGS)
@@ -124,6 +127,7 @@ def test_rule_4_every_author_and_editor_hides_any_entry(emoji: str, by: str) -> 
     assert texts(post("1", "hello"), react("1", emoji, by=by), unreact("1", emoji, by=by)) == ["hello"]
 
 
+@settings(deadline=None)
 @given(histories())
 def test_rule_4_hiding_wins(steps: list[Reaction]) -> None:
     hidden = any(emoji in ("❌", "x", "🔒") for _, emoji in on_at_the_end(steps))

@@ -121,8 +121,11 @@ def test_it_tells_of_every_change_and_of_nothing_else(events: list[Event]) -> No
         before = running.entries
         changes = running.look(OPEN, at(60))
         assert bool(changes) == (running.entries != before)
-        gone = {entry.id for entry in before} - {entry.id for entry in running.entries}
-        assert not gone or any(change.takes_away for change in changes)
+        was, now = {entry.id: entry for entry in before}, {entry.id: entry for entry in running.entries}
+        told = {change.entry: change.takes_away for change in changes}
+        assert all(told[gone] for gone in was.keys() - now.keys())
+        assert told.keys() >= now.keys() - was.keys()
+        assert not any(told[new] for new in now.keys() - was.keys())
         assert running.look(OPEN, at(60)) == []
 
 
@@ -218,6 +221,15 @@ def test_rule_8_2_an_entry_that_goes_to_another_day_takes_away() -> None:
     assert [change.takes_away for change in running.look(OPEN, at(1))] == [True]
     assert running.entries == ()
     assert running.view(entry_of(DOORS).id) is None
+
+
+def test_it_is_known_which_entries_were_looked_at() -> None:
+    running = RunningDay("pycon", TODAY, Bounds())
+    running.put(entry_of(DOORS))
+    running.look(OPEN, at(1))
+    assert running.take_looked() == {entry_of(DOORS).id}
+    assert running.take_looked() == set()
+    assert running.entry(entry_of(DOORS).id) == entry_of(DOORS)
 
 
 def test_what_was_never_there_is_dropped_in_peace() -> None:

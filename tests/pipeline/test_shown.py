@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.events import Card, Event
@@ -146,6 +146,7 @@ def test_rule_3_7_a_gallery_closes_up_when_something_within_it_goes() -> None:
     assert joins(*gallery(0, 0.9, 1.8), react("ann0", "❌")) == [False, True]
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"https?://[^\s<>]{1,30}", fullmatch=True))
 @example("https://ex\u2100mple.org")
 @example("<http://[x>")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import permutations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.events import Channel, Event, Named
@@ -94,6 +94,7 @@ EVENTS: Sequence[Event] = (
 )
 
 
+@settings(deadline=None)
 @given(st.permutations(EVENTS), st.lists(st.sampled_from(EVENTS)), st.data())
 def test_rule_1_6_any_order_and_number_gives_the_same_threads(
     events: list[Event], again: list[Event], data: st.DataObject

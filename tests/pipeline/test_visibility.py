@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.coverage import Coverage, Span, Start
@@ -257,6 +257,7 @@ def test_rule_4_what_the_system_holds_an_editor_releases(by: str, releases: bool
     assert seen.state == ("public" if releases else "held")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 120), st.integers(0, 120), st.integers(0, 3))
 def test_rule_2_5_the_moment_it_changes_is_the_moment_it_changes(sent: int, opened: int, delay: int) -> None:
     said = post("1", "Doors", at=sent, settings=Settings(delay=delay * 60))
