@@ -33,11 +33,11 @@ class Demo:
 
 
 @contextmanager
-def prepare(folder: Path, now: datetime, zone: str | None = None) -> Iterator[Demo]:
+def prepare(folder: Path, now: datetime, zone: str | None = None, port: int = PORT) -> Iterator[Demo]:
     """A fresh demo in the folder, which is kept for it meanwhile; the sample day ends now.
 
-    The zone is the machine's own if none is given. Raises InputError for a folder that is in use, cannot be written, or
-    was not made by an earlier demo.
+    The zone is the machine's own if none is given, the port any free one if that is taken. Raises InputError for a
+    folder that is in use, cannot be written, or was not made by an earlier demo.
     """
     folder = folder.absolute()
     with ExitStack() as held:
@@ -45,7 +45,7 @@ def prepare(folder: Path, now: datetime, zone: str | None = None) -> Iterator[De
             held.enter_context(_kept(folder))
             for name in _OURS:
                 _remove(folder / name)
-            demo = _fill(folder, now, zone or machine_zone())
+            demo = _fill(folder, now, zone or machine_zone(), port)
         except OSError as error:
             raise InputError(f"{folder} cannot hold the demo: {error.strerror}; name another folder") from error
         yield demo
@@ -69,13 +69,13 @@ def _kept(folder: Path) -> Iterator[None]:
         yield
 
 
-def _fill(folder: Path, now: datetime, zone: str) -> Demo:
+def _fill(folder: Path, now: datetime, zone: str, port: int) -> Demo:
     media = folder / "media"
     media.mkdir()
     draw_pictures(media)
     recording = folder / "day.jsonl"
     recording.write_text(retold(_DAY.read_text("utf-8"), now, zone, media), "utf-8")
-    address = f"{HOST}:{_free_port()}"
+    address = f"{HOST}:{_free_port(port)}"
     config = folder / "config.toml"
     config.write_text(settings(now, zone, address), "utf-8")
     return Demo(config, recording, now, f"http://{address}")
@@ -88,9 +88,9 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _free_port() -> int:
+def _free_port(usual: int) -> int:
     """The usual port, or any free one where it is taken."""
-    for port in (PORT, 0):
+    for port in (usual, 0):
         with socket.socket() as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -1,7 +1,6 @@
 """The demo's folder: what is made in it, what is left alone, and whose it is."""
 
 import socket
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,13 +130,13 @@ def test_errors_of_the_demo_itself_pass_through(tmp_path: Path) -> None:
 
 def test_another_port_is_taken_where_the_usual_one_is_in_use(tmp_path: Path) -> None:
     with socket.socket() as listener:
-        with suppress(OSError):  # in use already, by somebody else
-            listener.bind((HOST, PORT))
-            listener.listen()
-        with prepare(tmp_path, NOW, "UTC") as demo:
+        listener.bind((HOST, 0))
+        listener.listen()
+        taken = listener.getsockname()[1]
+        with prepare(tmp_path, NOW, "UTC", taken) as demo:
             site = config(demo).targets["site"]
     assert isinstance(site, Site)
-    assert site.listen.port not in (0, PORT)
+    assert site.listen.port not in (0, taken)
     assert demo.url == f"http://{HOST}:{site.listen.port}"
 
 
