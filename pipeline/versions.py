@@ -45,7 +45,7 @@ def root_versions(facts: Facts, message: str, person: str, day: Day) -> list[Nat
             continue
         front = read_front(lead(content.body), content.source)
         at = days.typed_instant(front.typed, day, time + TYPED_AHEAD) if front.typed else None
-        length = front.length if at or not front.typed else front.length - front.typed_length
+        length = front.length if at else front.length - front.typed_length
         text = without(content.body, length)
         natives.append(Native(front, _version(facts, content, time, person, text, at)))
     return natives

@@ -68,6 +68,7 @@ def test_rule_6_2_a_command_acts_from_the_version_that_made_it_one() -> None:
     command, again = edit("1", "!pause", at=20), edit("1", "! PAUSE", at=30)
     assert coverage(prose, command, again).pauses == (Span(at(20)),)
     assert coverage(prose, command, edit("1", "no", at=25), again).pauses == (Span(at(30)),)
+    assert coverage(post("1", "!end", at=10), command).pauses == (Span(at(20)),)
 
 
 @pytest.mark.parametrize("by", ["ann", "ben", "eve", "bo"])

@@ -113,6 +113,7 @@ def test_rule_4_3_a_decided_correction_stays_without_a_pencil_and_falls_with_its
         decide("corrected", "1", cause=pencil.key, reply="2", at=2), unreact("1", "✏️", at=3),
     ]  # fmt: skip
     assert texts(*events) == ["Doors"]
+    assert texts(*events, post("3", "Open.", thread="1", at=3)) == ["Doors Open."]
     assert texts(*events, delete("2")) == ["Dors"]
     assert texts(*events, react("2", "❌")) == ["Dors"]
 
@@ -228,6 +229,13 @@ def test_rule_5_1_editing_draft_in_withdraws_what_was_released_before() -> None:
     assert texts(*released, out, edit("1", "draft: Doors", at=30)) == []
     (entry,) = shown(*released, out, edit("1", "draft: Doors", at=30), edit("1", "Doors", at=40))
     assert entry.time == at(40)
+
+
+def test_rule_5_1_of_two_releases_the_first_counts() -> None:
+    late, early = react("1", "✅", by="ann", at=20), react("1", "✅", by="eve", at=10)
+    decided = [decide("released", "1", cause=late.key, at=20), decide("released", "1", cause=early.key, at=10)]
+    (entry,) = shown(post("1", "draft: Doors"), late, early, *decided)
+    assert entry.time == at(10)
 
 
 def test_rule_5_1_what_was_edited_out_is_not_released_again() -> None:

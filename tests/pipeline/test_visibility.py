@@ -80,6 +80,12 @@ def test_rule_5_the_higher_row_wins(
     assert state in RANKS[rank(wins)]
 
 
+def test_rule_5_7_what_was_purged_is_deleted_for_good() -> None:
+    assert sight(post("1", "Doors"), decide("purged", "1", cause="purge:1")).state == "deleted"
+    parts = [post("1", "Doors"), post("2", "open", thread="1", at=1), decide("purged", "2", cause="purge:2")]
+    assert texts_in(OPEN, *parts) == ["Doors"]
+
+
 def test_rule_5_otherwise_it_is_public() -> None:
     assert sight(post("1", "Doors")) == Sight("public", entry_of(post("1", "Doors")).root.versions, at(0))
 
