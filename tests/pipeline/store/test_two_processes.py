@@ -1,10 +1,12 @@
 """Two processes on one database: real ones, at the same time."""
 
+import os
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Connection
@@ -154,7 +156,8 @@ def test_a_process_that_is_killed_loses_its_lease_at_once_and_none_of_its_record
             acknowledged.append(mine.recv())
         except EOFError:
             break
-    # Not waited for: until then it is a zombie, which holds nothing any more.
+    # It has ended but is not joined: a zombie holds nothing any more.
+    os.waitid(os.P_PID, cast(int, child.pid), os.WEXITED | os.WNOWAIT)
     database.write(take).result()
     child.join()
     assert set(acknowledged) <= {event.subject for event in recorded(database)}
