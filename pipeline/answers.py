@@ -3,7 +3,7 @@
 Each answer belongs to one event of the log and is given once, while it is news. `wording.py` has the words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,53 +12,65 @@ from pipeline import wording
 from pipeline.emoji import normal
 from pipeline.entries import Entry
 from pipeline.events import Event, Message, Posted, Reacted, Reaction, Unreacted
-from pipeline.facts import Facts
-from pipeline.newsroom import Thread
-from pipeline.reactions import Table
+from pipeline.newsroom import DayName, Thread
+from pipeline.overruling import overruled, senders, skipped
+from pipeline.reactions import meaning
 from pipeline.replies import Reply, read_replies, replacement
-from pipeline.shown import View
 from pipeline.speaking import Said
+from pipeline.stamping import OURS
 
 NEWS = timedelta(minutes=10)
 """What was said longer ago is not answered any more (RULES 6.2)."""
 
+ACTS = ("title", "intro", "summary", "status", "resume")
+"""The commands whose answer depends on how the day is (`acting.py`)."""
+
+Called = Callable[[str], str]
+"""What a person is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something to be done because of a typed command: `publish` the day, say the `status`."""
+    """A command that was typed and has to be seen to: its word, what came with it, the day it was typed on."""
 
-    what: str
+    word: str
+    argument: str
     event: Event
-    entry: Entry
+    name: DayName
 
 
-def answers(event: Event, thread: Thread, now: datetime) -> Iterator[Said | Act]:
+def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iterator[Said | Act]:
     """The answers to an event that was recorded live."""
-    entry, facts = thread.entry, thread.facts
     if event.seen != "live" or now - event.time > NEWS or event.stamp is None or event.stamp.role == "other":
         return
     if isinstance(event, Reaction):
-        yield from _to_reaction(event, entry, facts, thread.meanings)
-    elif isinstance(event, Message) and event.message == entry.message:
-        yield from _to_root(event, entry)
+        yield from _to_reaction(event, thread, called)
+    elif isinstance(event, Message) and event.message == thread.entry.message:
+        yield from _to_root(event, thread)
     elif isinstance(event, Message):
-        yield from _to_reply(event, thread)
+        yield from _to_reply(event, thread, called)
+    if isinstance(event, Message | Reacted):
+        yield from _to_losers(event, thread, called)
 
 
-def _to_root(event: Message, entry: Entry) -> Iterator[Said | Act]:
-    if entry.kind == "slip" and entry.command:
-        yield _privately(event, entry, wording.slip(entry.command))
+def _to_root(event: Message, thread: Thread) -> Iterator[Said | Act]:
+    entry, typed = thread.entry, thread.entry.command
+    if entry.kind == "slip" and typed:
+        yield _privately(event, entry, wording.slip(typed))
     elif entry.kind == "emoji":
         yield _privately(event, entry, wording.ONLY_EMOJI)
-    elif entry.kind == "command" and entry.command:
-        word = entry.command.word
-        if word in ("publish", "status"):
-            yield Act(word, event, entry)
-        elif word in wording.DONE:
-            yield _in_channel(event, wording.DONE[word])
+    elif entry.kind == "command" and typed and (typed.word != "start" or event.source != OURS):
+        # A start that the configuration asks for is no news to whoever wrote that.
+        if typed.word in wording.DONE:
+            yield _in_channel(event, wording.DONE[typed.word])
+        if typed.word in (*ACTS, "publish", "start"):
+            yield Act(typed.word, typed.argument, event, thread.name)
+    elif thread.view and thread.view.state == "outside":
+        said = _in_channel(event, wording.outside(thread.name.date))
+        yield Said(said.notice, name=f"outside {thread.name.liveblog} {thread.name.date}", once=True)
 
 
-def _to_reply(event: Message, thread: Thread) -> Iterator[Said | Act]:
+def _to_reply(event: Message, thread: Thread, called: Called) -> Iterator[Said]:
     entry, root = thread.entry, thread.facts.posted[thread.entry.message]
     reply = next((one for one in read_replies(thread.facts, root) if one.post.message == event.message), None)
     if reply is None:
@@ -66,42 +78,60 @@ def _to_reply(event: Message, thread: Thread) -> Iterator[Said | Act]:
     if reply.kind == "command":
         yield _privately(event, entry, wording.COMMAND_IN_THREAD)
     elif reply.kind == "replacement":
-        yield from _to_replacement(event, entry, thread.view, reply)
+        yield from _to_replacement(event, thread, reply, called)
     elif reply.kind == "text" and isinstance(event, Posted):
         new = reply.versions[-1]
         before = [version for version in entry.root.versions if version.key != new.key]
         yield _privately(event, entry, wording.corrected(before[-1], new))
 
 
-def _to_replacement(event: Message, entry: Entry, view: View | None, reply: Reply) -> Iterator[Said]:
-    change = replacement(reply.versions[-1])
-    if change is None or view is None:
-        return
-    if change.key in view.skipped:
-        yield _privately(event, entry, wording.not_replaced(change.old, view.skipped[change.key]))
-    elif change.key in view.allowed:
+def _to_replacement(event: Message, thread: Thread, reply: Reply, called: Called) -> Iterator[Said]:
+    change, entry = replacement(reply.versions[-1]), thread.entry
+    if change and thread.view and change.key in thread.view.allowed and change.key not in thread.view.skipped:
         yield _privately(event, entry, wording.replaced(change.old, change.new))
+        if change.person != entry.person:
+            text = wording.replaced_by(called(change.person), change.old, change.new)
+            yield Said(_notice(event, thread.facts.posted[entry.message].by, entry.message, text))
 
 
-def _to_reaction(event: Reaction, entry: Entry, facts: Facts, meanings: Table) -> Iterator[Said]:
-    command = meanings.get(normal(event.emoji))
+def _to_losers(event: Message | Reacted, thread: Thread, called: Called) -> Iterator[Said]:
+    """To whoever wrote what the event overrules, or is overruled by it (RULES 3.3, 3.6)."""
+    entry, facts = thread.entry, thread.facts
+    # A pencil on a reply makes its newest text the entry's.
+    key = facts.contents(event.message)[-1].key if isinstance(event, Reacted) else event.key
+    for loss in overruled(key, entry):
+        text = wording.overruled(called(loss.winner.person), loss.winner, loss.lost)
+        notice = _notice(event, senders(facts)[loss.lost.key], entry.message, text)
+        yield Said(notice, name=f"overruled {event.place} {loss.lost.key}", once=True)
+    for change, times in skipped(entry, thread.view):
+        text = wording.not_replaced(change.old, times)
+        notice = _notice(event, senders(facts)[change.key], entry.message, text)
+        yield Said(notice, name=f"skipped {event.place} {change.key}", once=True)
+
+
+def _to_reaction(event: Reaction, thread: Thread, called: Called) -> Iterator[Said]:
+    entry, command = thread.entry, meaning(event, thread.meanings)
     if command is None or event.stamp is None:
         return
     may = event.stamp.is_editor or event.stamp.person == entry.person
     if isinstance(event, Reacted):
-        if command == "correct" and event.message == entry.message and may:
-            yield _privately(event, entry, wording.PROMPT)
-        elif command in ("pin", "key", "correct") and not may:
+        if command in ("pin", "key", "correct") and not may:
             yield _privately(event, entry, wording.NOT_YOURS)
+        elif command == "correct" and event.message == entry.message and entry.kind == "entry":
+            yield _privately(event, entry, wording.PROMPT)
     elif isinstance(event, Unreacted) and command in ("delete", "hold"):
-        left = dict.fromkeys(mark.stamp.person for mark in facts.marks(event.message).get(command, ()))
+        marks = thread.facts.marks(event.message).get(command, ())
+        left = dict.fromkeys(called(mark.stamp.person) for mark in marks)
         if left:
             yield _privately(event, entry, wording.still_on(normal(event.emoji), list(left)))
 
 
 def _privately(event: Event, entry: Entry, text: str) -> Said:
-    thread = entry.message if event.refers else ""
-    return Said(Notice(channel=event.place, text=text, to=event.by, thread=thread))
+    return Said(_notice(event, event.by, entry.message if event.refers else "", text))
+
+
+def _notice(event: Event, to: str, thread: str, text: str) -> Notice:
+    return Notice(channel=event.place, text=text, to=to, thread=thread)
 
 
 def _in_channel(event: Event, text: str) -> Said:

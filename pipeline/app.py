@@ -18,9 +18,9 @@ from pipeline.publishing import Press, Target
 from pipeline.rebuilding import Translator
 from pipeline.reconcile import Reconciler
 from pipeline.settled import Settled
-from pipeline.speech import Speech
 from pipeline.store import log
 from pipeline.store.database import FILE, Database
+from pipeline.telling import Telling
 from pipeline.watcher import Watcher
 
 
@@ -127,8 +127,8 @@ def make_dispatch(
         for name, target in config.targets.items()
     }
     press = Press(database, holder, clock)
-    speech = Speech(database, editions.room, {name: one.receipts for name, one in config.liveblogs.items()})
-    return Dispatch(Settled(database), editions, press, Backlogs(paces), speech, watcher)
+    telling = Telling(config, database, editions, watcher)
+    return Dispatch(Settled(database), editions, press, Backlogs(paces), telling, watcher)
 
 
 def make_reconciler(

@@ -1,24 +1,51 @@
 """What a process records before it listens: where it listens from, starts that the configuration asks for, names."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from pipeline.config import Config, LiveBlog
-from pipeline.events import Body, Channel, Event, Named, Posted
+from pipeline.events import Body, Channel, Event, Named, Posted, Reacted, Reaction
+from pipeline.facts import Facts
 from pipeline.journal import append
+from pipeline.reactions import Table, followed, standing
 from pipeline.stamping import OURS, Stamping
 from pipeline.store import log
+from pipeline.store.days import cut_days, set_meanings
+from pipeline.store.threads import threads_of_day
+from pipeline.threads import Threads
 
 
 def begin(connection: Connection, config: Config, stamping: Stamping, now: datetime) -> None:
     """Record all of it; what is recorded already stays as it is. Called again, it sees to starts that have come due."""
     stamping.listen_from(connection, now)
     for liveblog in config.liveblogs.values():
+        _follow(connection, liveblog, stamping.meanings, now)
+    for liveblog in config.liveblogs.values():
         append(connection, stamping, list(_starts(connection, liveblog, now)), now)
     append(connection, stamping, list(_names(connection, config, now)), now)
+
+
+def _follow(connection: Connection, liveblog: LiveBlog, chosen: Table, now: datetime) -> None:
+    """Have the days that are not over take their reactions from the configuration as it is now (RULES 4.1)."""
+    for row in cut_days(connection, liveblog.name):
+        if now < row.day.ends and followed(row.meanings, chosen, ()) != row.meanings:
+            steps = _standing(row.event for row in threads_of_day(connection, liveblog.name, row.day))
+            set_meanings(connection, liveblog.name, row.day, followed(row.meanings, chosen, steps))
+
+
+def _standing(events: Iterable[Event]) -> Iterator[Reaction]:
+    """The reactions that are on."""
+    threads = Threads()
+    for event in events:
+        threads.add(event)
+    for root in threads.roots():
+        facts = Facts(threads.of(root), {})
+        for message in facts.posted:
+            steps = standing(facts.steps(message), facts.redacted).values()
+            yield from (step for step in steps if isinstance(step, Reacted))
 
 
 def _starts(connection: Connection, liveblog: LiveBlog, now: datetime) -> Iterator[Event]:

@@ -71,7 +71,7 @@ class Coverage:
         return "ended" if self.ended(day, now) else "live"
 
     def text(self, day: date, word: str) -> str | None:
-        """What was typed for the day as its title, intro or summary; None where nothing stands."""
+        """What was typed for the day as its title, intro or summary; empty where that was cleared, else None."""
         return next((text for when, which, text in self.texts if (when, which) == (day, word)), None)
 
 
@@ -120,10 +120,10 @@ def _spans(begins: Iterable[datetime], ends: Collection[datetime]) -> Iterator[S
 
 
 def _texts(commands: Iterable[Entry]) -> Iterator[tuple[date, str, str]]:
-    """The newest text of each day and kind; a lone command word asks for the text, `-` clears it."""
+    """The newest text of each day and kind; a lone command word asks for the text, `-` leaves it empty."""
     newest: dict[tuple[date, str], str] = {}
     for entry in commands:
         typed = entry.command
         if typed and typed.word in ("title", "intro", "summary") and typed.argument:
             newest[entry.day.date, typed.word] = typed.argument
-    return ((when, word, text) for (when, word), text in newest.items() if text != "-")
+    return ((when, word, "" if text == "-" else text) for (when, word), text in newest.items())

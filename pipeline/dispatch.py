@@ -21,8 +21,7 @@ from pipeline.flights import Flights
 from pipeline.newsroom import DayName
 from pipeline.publishing import Press
 from pipeline.settled import Settled, covered
-from pipeline.speaking import Said
-from pipeline.speech import Speech
+from pipeline.telling import Telling
 from pipeline.watcher import Drained, Watcher
 
 LONGEST_SLEEP = 60.0
@@ -43,7 +42,7 @@ class Dispatch:
         editions: Editions,
         press: Press,
         backlogs: Backlogs,
-        speech: Speech,
+        telling: Telling,
         watcher: Watcher,
     ) -> None:
         self._settled = settled
@@ -52,7 +51,7 @@ class Dispatch:
         self._room = editions.room
         self._press = press
         self._backlogs = backlogs
-        self._speech = speech
+        self._telling = telling
         self._watcher = watcher
         self._failed: dict[Due, str] = {}
         self.flights = Flights(editions.targets)
@@ -92,11 +91,12 @@ class Dispatch:
             takes_away = any(change.takes_away for change in changes)
             entries = frozenset(change.entry for change in changes if change.entry)
             self._lack(name, Backlog(now, now, takes_away=takes_away, entries=entries))
-        self._answer(now)
+        for name in self._telling.hear(now):
+            self._lack(name, Backlog(now, now, asked=True))
         self._want_pictures()
         self._end_days(now)
         self._launch(now)
-        self._wish()
+        self._telling.tell(self._lacking, now)
         self._settle()
         return max(0.0, min(self._moments(now)))
 
@@ -124,33 +124,10 @@ class Dispatch:
                     if name.liveblog == liveblog:
                         self._room.warm(name)
 
-    def _answer(self, now: datetime) -> None:
-        """Answer what was done, and do what was asked for."""
-        said = []
-        for answer in self._speech.answers(now):
-            if isinstance(answer, Said):
-                said.append(answer)
-                continue
-            name = DayName(answer.entry.liveblog, answer.entry.day.date)
-            if answer.what == "publish":
-                self._lack(name, Backlog(now, now, asked=True))
-            publications = {target: self._editions.publication(target, name) for target in self._room.targets(name)}
-            said.append(self._speech.status(answer.event, name, publications, now))
-        if said:
-            self._watcher.answered(said)
-
-    def _wish(self) -> None:
-        """Say which receipts messages should carry."""
-        if wishes := self._speech.wishes(self._lacking, self._needs_person):
-            self._watcher.wished(wishes)
-
     def _lacking(self, name: DayName) -> frozenset[str]:
         """The entries of a day that some target does not have as they are now."""
         dues = [(target, name) for target in self._room.targets(name)]
         return frozenset().union(*(self._backlogs.entries(due) | self.flights.entries(due) for due in dues))
-
-    def _needs_person(self, name: DayName) -> bool:
-        return any(self._editions.publication(target, name).needs_person for target in self._room.targets(name))
 
     def _want_pictures(self) -> None:
         wanted = [

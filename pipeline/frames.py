@@ -32,18 +32,15 @@ class Frames:
         number = days.number(day, liveblog.first_day)
         ended = coverage.ended(day, now) or now >= running.day.ends
         persons = running.persons
-        intro = coverage.text(day, "intro")
-        if intro is None:
-            intro = _filled(liveblog.intro, number, day, liveblog.name)
         return DayPost(
             liveblog=liveblog.name,
             date=day,
             zone=running.day.zone,
-            title=coverage.text(day, "title") or _filled(liveblog.title, number, day, liveblog.name),
+            title=text(liveblog, day, coverage, "title"),
             language=liveblog.language,
             number=number,
-            intro=_html(intro),
-            summary=_html(coverage.text(day, "summary") or ""),
+            intro=_html(text(liveblog, day, coverage, "intro")),
+            summary=_html(text(liveblog, day, coverage, "summary")),
             order=liveblog.order_after_end if ended else liveblog.order,
             ended=ended,
             offline=coverage.offline(now),
@@ -51,9 +48,25 @@ class Frames:
             people={person: self._person(person) for person in sorted(persons)},
         )
 
+    def called(self, person: str) -> str:
+        """What a person is called."""
+        return self._person(person).name
+
     def _person(self, person: str) -> Person:
         named = self._people.get(f"person:{person}")
         return Person(named.name, named.url, named.picture) if named else Person(person.partition(":")[2] or person)
+
+
+def text(liveblog: LiveBlog, day: date, coverage: Coverage, word: str) -> str:
+    """The day's title, intro or summary: as typed for the day, else as the configuration says.
+
+    A title is never empty: one that was cleared is that of the configuration again.
+    """
+    typed = coverage.text(day, word)
+    if typed or word == "summary" or (typed == "" and word == "intro"):
+        return typed or ""
+    template = liveblog.title if word == "title" else liveblog.intro
+    return _filled(template, days.number(day, liveblog.first_day), day, liveblog.name)
 
 
 @lru_cache(256)

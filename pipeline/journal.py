@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -25,14 +26,15 @@ T = TypeVar("T")
 class SourceJournal:
     """The journal of one source.
 
-    `committed` is called after each commit, by the writer's thread; `reported` with each condition.
+    `committed` is called after each commit, with what was handed over, by the writer's thread; `reported` with each
+    condition.
     """
 
     source: str
     database: Database
     stamping: Stamping
     clock: Callable[[], datetime]
-    committed: Callable[[], None]
+    committed: Callable[[Sequence[Event]], None]
     reported: Callable[[str, Condition], None]
 
     async def record(
@@ -53,13 +55,13 @@ class SourceJournal:
             return keys
 
         writing = self.database.write(work)
-        writing.add_done_callback(self._written)
+        writing.add_done_callback(partial(self._written, events))
         return await asyncio.wrap_future(writing)
 
-    def _written(self, writing: "Future[frozenset[str]]") -> None:
+    def _written(self, events: Sequence[Event], writing: "Future[frozenset[str]]") -> None:
         """Called by the writer, so that a commit is told of even if whoever asked for it has been cancelled since."""
         if not writing.cancelled() and writing.exception() is None:
-            self.committed()
+            self.committed(events)
 
     async def checkpoint(self) -> str | None:
         """See `bots.Journal`."""

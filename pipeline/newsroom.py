@@ -11,7 +11,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from pipeline.config import Config
-from pipeline.coverage import Coverage, cover
+from pipeline.coverage import Coverage
+from pipeline.coverages import Coverages
 from pipeline.day_post import DayPost
 from pipeline.entries import Entry
 from pipeline.events import Event, Named, Posted, Stamp
@@ -38,11 +39,12 @@ class DayName:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What is known of a thread: its root's entry, the day of that, how it is seen, and what its events say."""
+    """What is known of a thread: its root's entry, the day of that, how it is seen, its events and what they say."""
 
     entry: Entry
     name: DayName
     view: View | None
+    events: tuple[Event, ...]
     facts: Facts
     meanings: Table
 
@@ -63,8 +65,7 @@ class Newsroom:
         self._threads = Threads()
         self._running: dict[DayName, RunningDay] = {}
         self._made: dict[Root, dict[str, DayName]] = {}
-        self._commands: dict[str, dict[str, Entry]] = {name: {} for name in config.liveblogs}
-        self._coverage: dict[str, Coverage] = {}
+        self._coverages = Coverages(config.liveblogs)
         self._rows: dict[DayName, DayRow] = {}
         self._framing = Frames()
         self._frames: dict[DayName, DayPost] = {}
@@ -97,8 +98,8 @@ class Newsroom:
             running = self._running.get(name)
             entry = running.entry(entry_id) if running else None
             if root and running and entry and entry.message == root[1]:
-                meanings = self._rows[name].meanings
-                return Thread(entry, name, running.view(entry_id), Facts(self._threads.of(root), meanings), meanings)
+                events, meanings = tuple(self._threads.of(root)), self._rows[name].meanings
+                return Thread(entry, name, running.view(entry_id), events, Facts(events, meanings), meanings)
         return None
 
     def warm(self, name: DayName) -> RunningDay | None:
@@ -138,9 +139,11 @@ class Newsroom:
 
     def coverage(self, liveblog: str) -> Coverage:
         """What the live blog's commands say."""
-        if liveblog not in self._coverage:
-            self._coverage[liveblog] = cover(self._commands[liveblog].values())
-        return self._coverage[liveblog]
+        return self._coverages.of(liveblog)
+
+    def called(self, person: str) -> str:
+        """What a person is called."""
+        return self._framing.called(person)
 
     def look(self, now: datetime) -> dict[DayName, list[Change]]:
         """Bring every warm day up to date with the clock; returns what readers would see differently, by day."""
@@ -201,14 +204,14 @@ class Newsroom:
         before, made = self._made.get(root, {}), {}
         for entry in self._entries(connection, root, self._threads.of(root)):
             name = made[entry.id] = _day(entry)
-            self._command(name.liveblog, entry.id, entry)
+            self._coverages.note(name.liveblog, entry.id, entry)
             if name in self._running:
                 self._running[name].put(entry)
         for entry_id, name in before.items():
             if made.get(entry_id) != name and name in self._running:
                 self._running[name].drop(entry_id)
             if entry_id not in made:
-                self._command(name.liveblog, entry_id, None)
+                self._coverages.note(name.liveblog, entry_id, None)
         self._made[root] = made
         return {*before.values(), *made.values()}
 
@@ -218,15 +221,6 @@ class Newsroom:
         if post is None or post.stamp is None or post.stamp.liveblog not in self._config.liveblogs:
             return ()
         return fold(events, root[1], self._meanings(connection, post.stamp))
-
-    def _command(self, liveblog: str, entry_id: str, entry: Entry | None) -> None:
-        """Note what an entry says as a command, or that it says nothing any more."""
-        commands = self._commands[liveblog]
-        known = commands.pop(entry_id, None)
-        if entry and (entry.kind == "command" or entry.decided):
-            commands[entry_id] = entry
-        if commands.get(entry_id) != known:
-            self._coverage.pop(liveblog, None)
 
     def _meanings(self, connection: Connection, stamp: Stamp) -> Table:
         row = self._row(connection, DayName(stamp.liveblog, stamp.day.date)) if stamp.day else None

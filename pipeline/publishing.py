@@ -125,6 +125,7 @@ class Press:
             error="",
             needs_person=False,
             tries=0,
+            failing=None,
             retry_at=None,
             hold_until=None,
         )
@@ -140,6 +141,7 @@ class Press:
             error=str(error),
             needs_person=needs_person,
             tries=tries,
+            failing=publication.failing or now,
             retry_at=now + (PROBE if needs_person else wait),
             hold_until=now + hold if hold else None,
         )

@@ -16,6 +16,8 @@ Command = Literal["delete", "hold", "pin", "key", "release", "correct"]
 COMMANDS: tuple[Command, ...] = get_args(Command)
 
 Table = Mapping[str, Command]
+"""Which command each emoji stands for; and, by its key, each mark that goes on hiding though its emoji no longer does
+(RULES 4.1)."""
 
 DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     "delete": ("❌", "✖️", "🗑️"),
@@ -25,6 +27,10 @@ DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     "release": ("✅",),
     "correct": ("✏️", "📝"),
 }
+
+
+# No emoji's name holds a blank.
+_MARK = "mark "
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,21 @@ class Mark:
 def table(chosen: Mapping[Command, Iterable[str]]) -> Table:
     """Which command each emoji stands for; a command that `chosen` does not name keeps its defaults."""
     return {normal(emoji): command for command in COMMANDS for emoji in chosen.get(command, DEFAULTS[command])}
+
+
+def meaning(step: Reaction, meanings: Table) -> Command | None:
+    """The command that a reaction stands for, if it stands for one."""
+    return meanings.get(_mark(step)) or meanings.get(normal(step.emoji))
+
+
+def followed(before: Table, chosen: Table, steps: Iterable[Reaction]) -> Table:
+    """The table that follows the configuration's, given the reactions that are on: a mark that hides goes on hiding."""
+    kept = {mark: command for mark, command in before.items() if mark.startswith(_MARK)}
+    for step in steps:
+        command = meaning(step, before)
+        if command in ("delete", "hold") and chosen.get(normal(step.emoji)) != command:
+            kept[_mark(step)] = command
+    return {**chosen, **kept}
 
 
 def standing(steps: Iterable[Reaction], redacted: Collection[str]) -> dict[tuple[str, str], Reaction]:
@@ -57,8 +78,12 @@ def marks_on(steps: Iterable[Reaction], redacted: Collection[str], meanings: Tab
     """The command reactions of authors and editors that are on, by command, oldest first."""
     marks: dict[Command, list[Mark]] = {}
     for step in sorted(standing(steps, redacted).values(), key=lambda step: (step.order, step.key)):
-        command = meanings.get(normal(step.emoji))
+        command = meaning(step, meanings)
         if command and isinstance(step, Reacted) and step.stamp and step.stamp.role != "other":
             since = step.time if step.seen != "caught-up" else None
             marks.setdefault(command, []).append(Mark(step.stamp, since, step.key))
     return marks
+
+
+def _mark(step: Reaction) -> str:
+    return f"{_MARK}{step.place} {step.key}"

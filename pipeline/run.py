@@ -8,7 +8,7 @@ mends.
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,21 +16,25 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bots import Bot, Condition
-from pipeline import app, media
+from bots import Bot
+from pipeline import app, heartbeat, media
 from pipeline.beginning import begin
+from pipeline.conditions import Conditions
 from pipeline.config import Config, Site
 from pipeline.errors import HeldError, StoreError
-from pipeline.events import Picture
+from pipeline.events import Event, Picture
 from pipeline.fetching import Fetching
+from pipeline.greetings import Greetings
 from pipeline.journal import SourceJournal
+from pipeline.locks import Locks
 from pipeline.reconcile import Reconciler
-from pipeline.schedule import ticking
+from pipeline.schedule import GLANCE, TICK, repeating
 from pipeline.site.server import Server
 from pipeline.speaking import Speaking
 from pipeline.stamping import Stamping
-from pipeline.store import leases
+from pipeline.store import log
 from pipeline.store.database import Database
+from pipeline.unheard import unheard
 from pipeline.watcher import Watcher
 
 PICTURES_AT_END = 10.0
@@ -39,7 +43,7 @@ PICTURES_AT_END = 10.0
 WORDS_AT_END = 5.0
 """Seconds that words to people, which are on their way, are waited for at the end of a pipe."""
 
-log = logging.getLogger(__name__)
+LOG = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -68,10 +72,10 @@ class Run:
         self._said = said
         self._clock = clock
         self._stamping = Stamping(config, replaying=replaying)
-        self._holder = leases.new_holder()
+        self._locks = Locks(bots, clock)
         self._stop = asyncio.Event()
-        self._conditions: dict[str, Condition] = {}
         self._held: HeldError | None = None
+        self._position = 0
 
     async def run(self) -> int:
         """Run until it ends; returns the exit code. Raises DaypostError for what a person must mend."""
@@ -82,21 +86,24 @@ class Run:
             database = app.open_database(self._config)
             stack.callback(database.close)
             targets = app.make_targets(self._config)
-            self._lock(database)
-            stack.callback(self._unlock, database)
+            database.write(self._locks.take).result()
+            stack.callback(self._locks.release, database)
             database.write(self._begin).result()
-            fetching = self._fetching(database)
             speaking = Speaking(self._bots, database, self._clock)
+            self._conditions = Conditions(self._config.liveblogs, database, self._clock, self._said, speaking.say)
+            greetings = Greetings(self._config, database, targets, self._clock, speaking.say)
+            fetching = self._fetching(database, speaking)
             editions = app.make_editions(self._config, database, targets)
-            watcher = self._watcher(fetching, speaking)
-            reconciler = app.make_reconciler(self._config, database, editions, self._holder, self._clock, watcher)
+            watcher = self._watcher(fetching, speaking, greetings)
+            reconciler = app.make_reconciler(self._config, database, editions, self._locks.holder, self._clock, watcher)
             self._reconciler = reconciler
             stack.push_async_callback(asyncio.to_thread, reconciler.stop)
             stack.push_async_callback(fetching.stop)
             stack.push_async_callback(speaking.stop)
+            stack.push_async_callback(greetings.stop)
             speaking.start()
             await self._serve(stack)
-            self._schedule(stack, database, reconciler)
+            self._schedule(stack, database, reconciler, greetings)
             reconciler.start()
             code = await self._listen(reconciler, fetching, speaking)
         if self._held:
@@ -107,27 +114,19 @@ class Run:
         """Finish what is in flight and end; what is left goes on with the next run."""
         self._stop.set()
 
-    def _lock(self, database: Database) -> None:
-        """Take, or keep, what only one process may have: each source. Raises HeldError, naming the holder."""
-        database.write(self._take_sources).result()
-
-    def _take_sources(self, connection: Connection) -> None:
-        for source in self._bots:
-            leases.take(connection, f"source {source}", self._holder, self._clock())
-
-    def _unlock(self, database: Database) -> None:
-        def release(connection: Connection) -> None:
-            for source in self._bots:
-                leases.release(connection, f"source {source}", self._holder)
-
-        database.write(release).result()
-
     def _begin(self, connection: Connection) -> None:
         begin(connection, self._config, self._stamping, self._clock())
 
-    def _fetching(self, database: Database) -> Fetching:
+    def _fetching(self, database: Database, speaking: Speaking) -> Fetching:
+        loop = asyncio.get_running_loop()
+
+        def committed(events: Sequence[Event]) -> None:
+            self._reconciler.wake()
+            loop.call_soon_threadsafe(self._committed, events, speaking)
+
+        report = self._conditions.report
         self._journals = {
-            source: SourceJournal(source, database, self._stamping, self._clock, self._committed, self._reported)
+            source: SourceJournal(source, database, self._stamping, self._clock, committed, report)
             for source in self._bots
         }
         return Fetching(self._bots, self._journals, self._store, self._clock, self._said)
@@ -137,7 +136,7 @@ class Run:
         limits = media.Limits(self._config.media.max_image, self._config.media.max_file, self._config.media.width)
         return media.store(file, name, self._config.data / "media", limits)
 
-    def _watcher(self, fetching: Fetching, speaking: Speaking) -> Watcher:
+    def _watcher(self, fetching: Fetching, speaking: Speaking, greetings: Greetings) -> Watcher:
         """What brings the reconciler's words from its thread into this loop."""
         loop = asyncio.get_running_loop()
         return Watcher(
@@ -145,17 +144,16 @@ class Run:
             wanted=lambda pictures: loop.call_soon_threadsafe(fetching.want, pictures),
             wished=lambda wishes: loop.call_soon_threadsafe(speaking.wish, wishes),
             answered=lambda answers: loop.call_soon_threadsafe(speaking.say, answers),
+            started=lambda liveblog: loop.call_soon_threadsafe(greetings.opened, liveblog),
             ended=lambda: loop.call_soon_threadsafe(self.stop),
         )
 
-    def _committed(self) -> None:
-        self._reconciler.wake()
-
-    def _reported(self, source: str, condition: Condition) -> None:
-        before = self._conditions.get(source)
-        self._conditions[source] = condition
-        if before != condition:
-            self._said(f"{source}: {condition.text}")
+    def _committed(self, events: Sequence[Event], speaking: Speaking) -> None:
+        """See to what was handed over besides what was recorded of it: who is a stranger, what was heard late."""
+        speaking.say(unheard(self._config, events, self._clock()))
+        for event in events:
+            if event.seen == "caught-up":
+                self._conditions.caught_up(event.source, 1)
 
     async def _serve(self, stack: AsyncExitStack) -> None:
         for name in sorted({name for liveblog in self._config.liveblogs.values() for name in liveblog.targets}):
@@ -167,29 +165,42 @@ class Run:
                 self._said(f"{name}: {target.url}")
 
     def _health(self) -> tuple[bool, dict[str, object]]:
-        well = self._reconciler.is_well and all(condition.well for condition in self._conditions.values())
-        return well, {"well": well, "sources": {name: one.text for name, one in self._conditions.items()}}
+        well = self._reconciler.is_well and self._conditions.are_well
+        return well, {"well": well, "sources": self._conditions.texts}
 
-    def _schedule(self, stack: AsyncExitStack, database: Database, reconciler: Reconciler) -> None:
+    def _schedule(
+        self, stack: AsyncExitStack, database: Database, reconciler: Reconciler, greetings: Greetings
+    ) -> None:
+        async def glance() -> None:
+            position = await asyncio.to_thread(_last_position, database)
+            if position != self._position:
+                self._position = position
+                reconciler.wake()
+
         async def tick() -> None:
             await self._tick(database)
+            await greetings.look()
             reconciler.wake()
 
-        scheduler = ticking(tick)
+        jobs = [(GLANCE, glance), (TICK, tick)]
+        if self._config.heartbeat_url:
+            url = self._config.heartbeat_url.get_secret_value()
+            jobs.append((heartbeat.SECONDS, heartbeat.Heartbeat(url, lambda: self._health()[0]).beat))
+        scheduler = repeating(jobs)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
 
     async def _tick(self, database: Database) -> None:
         """Keep the sources, and see to starts that have come due."""
         try:
-            await asyncio.wrap_future(database.write(self._take_sources))
+            await asyncio.wrap_future(database.write(self._locks.take))
             await asyncio.wrap_future(database.write(self._begin))
         except HeldError as error:  # we were away for longer than a lease lasts, and somebody else has taken over
             self._held = error
             self.stop()
         except StoreError as error:
             self._stamping.forget_days()
-            log.warning("%s", error)
+            LOG.warning("%s", error)
 
     async def _listen(self, reconciler: Reconciler, fetching: Fetching, speaking: Speaking) -> int:
         """Listen to every source until one ends, or until told to stop."""
@@ -225,3 +236,8 @@ class Run:
         for (target, name), error in sorted(drained.failed.items()):
             self._said(f"{target}: {name.liveblog} {name.date} is not out: {error}")
         return 1 if drained.failed else 0
+
+
+def _last_position(database: Database) -> int:
+    with database.reading() as connection:
+        return log.last_position(connection)

@@ -82,6 +82,10 @@ class RunningDay:
         """An entry, if it is of this day."""
         return self._entries.get(entry)
 
+    def seen(self) -> Iterator[tuple[Entry, View]]:
+        """Every entry and how it is seen, as of the last look."""
+        return ((self._entries[entry], view) for entry, view in self._views.items())
+
     def take_looked(self) -> set[str]:
         """The entries that were looked at since this was asked last."""
         looked, self._looked = self._looked, set()

@@ -1,20 +1,26 @@
-"""The tick: a slow net below the commits and moments that wake the reconciler."""
+"""What happens again and again, whatever else does: nets below the commits and moments that wake the reconciler."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+GLANCE = 1
+"""Seconds between glances at the log, which other processes write to as well: a take-down of theirs is not to wait."""
+
 TICK = 15
 """Seconds. What a tick finds would only have been late without it."""
 
+Job = Callable[[], Awaitable[None]]
 
-def ticking(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
-    """A scheduler, not yet started, that calls `tick` again and again.
 
-    Ticks that were missed while the process was busy become one, late but not lost. No cron job ends a day: APScheduler
+def repeating(jobs: Iterable[tuple[int, Job]]) -> AsyncIOScheduler:
+    """A scheduler, not yet started, that does each job every so many seconds.
+
+    Runs that were missed while the process was busy become one, late but not lost. No cron job ends a day: APScheduler
     3.11 skips one a year in most zones, and the reconciler derives a day's end from the clock.
     """
     scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
-    scheduler.add_job(tick, IntervalTrigger(seconds=TICK), name="tick")
+    for seconds, job in jobs:
+        scheduler.add_job(job, IntervalTrigger(seconds=seconds))
     return scheduler

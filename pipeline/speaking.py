@@ -30,11 +30,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A notice to be said; one with a `name` takes the place of the one before it, `last` ends the matter."""
+    """A notice to be said.
+
+    One with a `name` takes the place of the one before it; the `last` one ends the matter. What is said `once` is never
+    said again under its name.
+    """
 
     notice: Notice
     name: str = ""
     last: bool = False
+    once: bool = False
 
 
 class Speaking:
@@ -145,7 +150,10 @@ class Speaking:
         notice = one.notice
         if one.name:
             with self._database.reading() as connection:
-                notice = replace(notice, replaces=said.reference(connection, one.name) or "")
+                before = said.reference(connection, one.name)
+            if one.once and before is not None:
+                return
+            notice = replace(notice, replaces=before or "")
         reference = await self._bots[source].say(notice)
         if one.name and one.last:
             await asyncio.wrap_future(self._database.write(lambda connection: said.forget(connection, one.name)))

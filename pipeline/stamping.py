@@ -63,7 +63,7 @@ class Stamping:
         if isinstance(event, Named | Moved):
             return event
         self._begin(connection.get_transaction())
-        liveblog = self._liveblog_of(event.place)
+        liveblog = self._liveblog_of(event.place) or self._at_desk(connection, event)
         if liveblog is None:
             return None
         if event.time > now + AHEAD and not self._replaying:
@@ -84,6 +84,13 @@ class Stamping:
         if place.source == OURS:
             return self._config.liveblogs.get(place.id)
         return self._config.liveblog_of(place)
+
+    def _at_desk(self, connection: Connection, event: Event) -> LiveBlog | None:
+        """The live blog whose desk this is about: of what is said there only commands are recorded (RULES 6.3)."""
+        liveblog = self._config.desk_of(event.place)
+        if liveblog is None or isinstance(event, Posted):
+            return liveblog if log.is_command(event) and not event.refers else None
+        return liveblog if log.has_subject(connection, event.place, event.refers) else None
 
     def _role(self, liveblog: LiveBlog, event: Event) -> tuple[str, Role] | None:
         if event.source == OURS:
@@ -126,7 +133,8 @@ class Stamping:
             delay=liveblog.delay.total_seconds(),
             approval=liveblog.approval,
             replies=liveblog.replies,
-            may_enter=self._replaying or all(event.time >= self._first(connection, what, now) for what in begun),
+            may_enter=self._config.desk_of(event.place) is None
+            and (self._replaying or all(event.time >= self._first(connection, what, now) for what in begun)),
         )
 
     def forget_days(self) -> None:

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from pipeline import app, days
+from pipeline.conditions import known_conditions
 from pipeline.config import Config, LiveBlog
 from pipeline.coverage import Stage
 from pipeline.editions import Editions
 from pipeline.events import Day
+from pipeline.frames import text
 from pipeline.newsroom import DayName
 from pipeline.settled import Settled
 from pipeline.store import figures, leases, log
@@ -31,6 +33,7 @@ class LastMessage:
 class LiveBlogStatus:
     """A live blog today. `entries` counts by state; `urls` maps targets to the day post's address, if that is known."""
 
+    title: str
     stage: Stage
     date: date
     number: int | None
@@ -67,11 +70,13 @@ class TargetStatus:
 class Status:
     """All of it. `run` is the process that listens, if one does; `locks` says who holds what.
 
-    `position` is the newest event's; `settled` that of the newest one that every target has been brought up to.
+    `sources` says how each source was when its bot last reported. `position` is the newest event's; `settled` that of
+    the newest one that every target has been brought up to.
     """
 
     liveblogs: Mapping[str, LiveBlogStatus]
     targets: Mapping[str, TargetStatus]
+    sources: Mapping[str, str]
     run: str | None
     locks: Mapping[str, str]
     position: int
@@ -86,6 +91,7 @@ def read_status(config: Config, database: Database, now: datetime) -> Status:
         last = {name: _last_message(connection, liveblog) for name, liveblog in config.liveblogs.items()}
         held = leases.holders(connection, now)
         run = leases.listening(connection, now)
+        sources = known_conditions(connection, sorted({channel.source for channel in config.channels}))
         position = log.last_position(connection)
     for name, day in today.items():
         editions.room.warm(DayName(name, day.date))
@@ -96,6 +102,7 @@ def read_status(config: Config, database: Database, now: datetime) -> Status:
             for name, liveblog in config.liveblogs.items()
         },
         targets={name: _target(config, editions, name, now) for name in editions.targets},
+        sources=sources,
         run=run,
         locks={name: leases.called(holder) for name, holder in sorted(held.items())},
         position=position,
@@ -121,8 +128,10 @@ def _liveblog(
     name = DayName(liveblog.name, day.date)
     running = editions.room.warm(name)
     urls = {target: _url(editions, target, name) for target in liveblog.targets}
+    coverage = editions.room.coverage(liveblog.name)
     return LiveBlogStatus(
-        stage=editions.room.coverage(liveblog.name).stage(day.date, now),
+        title=text(liveblog, day.date, coverage, "title"),
+        stage=coverage.stage(day.date, now),
         date=day.date,
         number=days.number(day.date, liveblog.first_day),
         starts=day.starts,

@@ -15,14 +15,15 @@ class Watcher:
     """Who is told, from the thread that looks.
 
     `said` is told, in a line each, what a person who watches `run` wants to know; `wanted` which pictures are still to
-    be fetched; `wished` which receipts messages should carry; `answered` what to say to people; `ended` is called when
-    nobody looks any more.
+    be fetched; `wished` which receipts messages should carry; `answered` what to say to people; `started` that somebody
+    has just opened a live blog; `ended` is called when nobody looks any more.
     """
 
     said: Callable[[str], object]
     wanted: Callable[[list[Wanted]], object] = lambda _: None
     wished: Callable[[list[Wish]], object] = lambda _: None
     answered: Callable[[list[Said]], object] = lambda _: None
+    started: Callable[[str], object] = lambda _: None
     ended: Callable[[], object] = lambda: None
 
 

@@ -1,26 +1,29 @@
 """What is said to people, in one place. Short: it is read on a phone, between two sentences of a talk. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from pipeline.commands import WORDS, Typed
 from pipeline.entries import Version
+from pipeline.errors import Finding
 from pipeline.front import lead
 from pipeline.publishers import Publication
-from pipeline.visibility import State
 
 ONLY_EMOJI = "Not published: to act on a message, react to it with that emoji."
 PROMPT = "What should it say? Reply here with the whole new text, within ten minutes."
 NOT_YOURS = "That is for its author, or an editor."
 COMMAND_IN_THREAD = "Not published, and nothing was done: send a command as a message of its own, outside a thread."
+STRANGER = "This channel is a live blog. What you write here is not published: you are not one of its authors."
+SHARED_DESK = "Nothing was done: this desk serves several live blogs. Type the command in the live blog's own channel."
 NOTHING_TO_KEEP = "Nothing on any blog was changed by hand, so there is nothing to keep."
 
 DONE: Mapping[str, str] = {
-    "end": "Coverage has ended for today. !start takes it up again.",
+    "end": "Coverage has ended for today: what is sent now is held. !start takes it up again.",
     "pause": "Paused: what is out stays as it is, what is new waits for !resume. Take-downs go out all the same.",
+    "publish": "Publishing what may show now, whatever the pace is.",
     "offline": "Off line: readers find one plain line until !online.",
     "online": "On line again.",
     "start": "Open: what you write from now on is published.",
-    "resume": "On again: what waited is going out.",
     "help": "Commands, each a message of its own: "
     + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "preview", "purge"))
     + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "
@@ -52,15 +55,83 @@ def not_replaced(old: str, times: int) -> str:
     return f"Nothing was changed: “{old}” {found}. Take words that stand there once."
 
 
+def replaced_by(who: str, old: str, new: str) -> str:
+    """To somebody in whose entry another person changed a few words."""
+    return f"{who} changed “{old}” to “{new}” in your entry. Edit your message to change that again."
+
+
+def overruled(who: str, winner: Version, lost: Version) -> str:
+    """To somebody whose text gave way to another's, which is newer; with the text, so that it is not lost."""
+    return f"{who} gave this entry another text: “{first_words(winner)}”. Yours was:\n{lead(lost.body)}"
+
+
+def present(word: str, text: str, *, asked: bool) -> str:
+    """The day's title, intro or summary: asked for, to be copied, or just changed."""
+    if asked:
+        how = f"To change it, send !{word} and the new text" + ("" if word == "title" else f"; !{word} - empties it")
+        return f"{text or f'There is no {word} today.'}\n{how}."
+    return f"The {word} today: {text}" if text else f"There is no {word} today."
+
+
+def resumed(waited: int) -> str:
+    """To a channel where a pause is over."""
+    return f"On again. While it was paused {messages(waited)} waited; now they are public." if waited else "On again."
+
+
+def outside(day: date) -> str:
+    """To a channel in which somebody writes on a day that the live blog does not cover."""
+    return f"Not published: {day} is outside the days that this live blog covers (first_day, last_day)."
+
+
+def gone(version: Version, public_for: timedelta) -> str:
+    """To somebody whose deleted message is gone from every target."""
+    what = f"“{first_words(version)}” is" if lead(version.body).strip() else "Your message is"
+    return f"{what} gone everywhere. It was public for {span(public_for)}; copies that readers made cannot be recalled."
+
+
+def failing(error: str, since: datetime, waiting: int, *, needs_person: bool) -> str:
+    """To a desk: a target fails; `since` is local."""
+    what = f"{messages(waiting)} waiting" if waiting else "changes waiting"
+    then = "a person is needed" if needs_person else "it is tried again"
+    return f"⚠️ {error}. Since {since:%H:%M}, {what}; {then}."
+
+
+def recovered(target: str, now: datetime) -> str:
+    """To a desk: a target that failed has everything; `now` is local."""
+    return f"{target}: all out {now:%H:%M}."
+
+
+def deaf(source: str, since: datetime, until: datetime, caught_up: int) -> str:
+    """To a desk: a source was not heard for a while; the times are local."""
+    what = "nothing was missed" if caught_up == 0 else f"{caught_up} caught up"
+    return f"{source}: heard nothing from {since:%H:%M} to {until:%H:%M}; {what}."
+
+
+def hello(title: str, stage: str, urls: Mapping[str, str], findings: Sequence[Finding]) -> str:
+    """To a desk, at the beginning of a day: that the bot listens, where readers find it, what every target says."""
+    where = f" Readers find it at {' and '.join(dict.fromkeys(urls.values()))}." if urls else ""
+    hidden = " It is a rehearsal: nobody sees it before !start." if stage == "rehearsal" else ""
+    tried = [f"{'✓' if one.well else '⚠️'} {one.what}" + (f": {one.mend}" if one.mend else "") for one in findings]
+    return "\n".join([f"Listening. {title}.{hidden}{where}", *tried])
+
+
+def messages(number: int) -> str:
+    """So many messages."""
+    return f"{number} {'message' if number == 1 else 'messages'}"
+
+
+def span(length: timedelta) -> str:
+    """A length of time, in the two units that matter."""
+    seconds = max(0, round(length.total_seconds()))
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours:
+        return f"{hours} h {minutes % 60} min"
+    return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"
+
+
 def still_on(emoji: str, persons: Sequence[str]) -> str:
     """To somebody who took a reaction off that others still have on."""
     return f"It stays as it is: {emoji} by {' and '.join(persons)} is still on."
-
-
-def status(stage: str, states: Mapping[State, int], targets: Mapping[str, str]) -> str:
-    """How things are: the stage, how many entries are in which state, of each target where it is or what is wrong."""
-    counts = ", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "nothing yet"
-    return "\n".join([f"{stage.capitalize()}: {counts}.", *(f"{name}: {words}" for name, words in targets.items())])
 
 
 def published(before: Publication, after: Publication) -> str:

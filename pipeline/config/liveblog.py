@@ -68,6 +68,16 @@ class LiveBlog(Section):
         return self._roles.get(account)
 
     @property
+    def notices(self) -> Place:
+        """The channel that the bot's notices go to: the desk, or else the first one."""
+        return self.desk or self.channels[0]
+
+    @property
+    def alerts(self) -> Place | None:
+        """The channel that is told what is wrong; None for the terminal, where `run` says that anyway."""
+        return None if self.notices.source == "console" else self.notices
+
+    @property
     def accounts(self) -> Iterable[str]:
         """Every account that has a role here."""
         return self._roles.keys()

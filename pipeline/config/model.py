@@ -91,6 +91,17 @@ class Config(Section):
             liveblog._roles = roles(self.persons, liveblog.authors, liveblog.editors, terminal=self.console is not None)
         return self
 
+    @property
+    def channels(self) -> set[Channel]:
+        """Every channel that is listened to: those of live blogs, and desks, where commands are typed."""
+        places = ((*one.channels, one.desk) for one in self.liveblogs.values())
+        return {place for each in places for place in each if place}
+
     def liveblog_of(self, channel: Channel) -> LiveBlog | None:
         """The live blog that listens to a channel; None for a desk and for any other place."""
         return next((liveblog for liveblog in self.liveblogs.values() if channel in liveblog.channels), None)
+
+    def desk_of(self, channel: Channel) -> LiveBlog | None:
+        """The live blog whose desk alone a channel is; None for one that several share, and for any other place."""
+        owners = [one for one in self.liveblogs.values() if one.desk == channel and channel not in one.channels]
+        return owners[0] if len(owners) == 1 else None

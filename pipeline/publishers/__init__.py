@@ -22,8 +22,8 @@ class Publication:
     `endpoint` is the identity of where it was sent; `remote` the target's own id of the post; `url` its permalink.
     `sent` is the hash of what is known to be there, `sending` of what was being sent and not confirmed. `record` is the
     publisher's own. `position` is the log's, up to which it was taken into account. `last` is when it was last written,
-    `final` when it was closed at the day's end. After a failure `error` says why, `tries` how often; `retry_at` is when
-    we try again, `hold_until` the moment before which the target asked us not to.
+    `final` when it was closed at the day's end. After a failure `error` says why, `tries` how often, `failing` since
+    when; `retry_at` is when we try again, `hold_until` the moment before which the target asked us not to.
     """
 
     target: str
@@ -43,6 +43,7 @@ class Publication:
     error: str = ""
     needs_person: bool = False
     tries: int = 0
+    failing: datetime | None = None
     retry_at: datetime | None = None
     hold_until: datetime | None = None
     record: Mapping[str, str] = field(default_factory=dict)

@@ -35,6 +35,12 @@ def reference(connection: Connection, name: str) -> str | None:
     return connection.execute(select(notices.c.reference).where(notices.c.name == name)).scalar()
 
 
+def open_matters(connection: Connection, prefix: str) -> set[str]:
+    """The names, beginning with `prefix`, of the notices that may still be changed in place."""
+    names = select(notices.c.name).where(notices.c.name.startswith(prefix, autoescape=True))
+    return set(connection.execute(names).scalars())
+
+
 def note(connection: Connection, name: str, reference_: str, now: datetime) -> None:
     """Remember a notice that was said, by its name."""
     values = {"reference": reference_, "at": stamp(now)}

@@ -6,7 +6,7 @@ import pytest
 
 from bots import Notice
 from pipeline import wording
-from pipeline.answers import Act, answers
+from pipeline.answers import ACTS, Act, answers
 from pipeline.coverage import Coverage
 from pipeline.events import Event, Settings
 from pipeline.facts import Facts
@@ -25,8 +25,8 @@ def answered(*events: Event, now: float = 60, coverage: Coverage = OPEN) -> list
     """The answers to the last event, when all of them are known."""
     entry = fold(events, "1", MEANINGS)[0]
     view = visible(entry, coverage, Bounds(), at(now))
-    thread = Thread(entry, DayName("pycon", TODAY.date), view, Facts(events, MEANINGS), MEANINGS)
-    return list(answers(events[-1], thread, events[-1].time))
+    thread = Thread(entry, DayName("pycon", TODAY.date), view, events, Facts(events, MEANINGS), MEANINGS)
+    return list(answers(events[-1], thread, str.title, events[-1].time))
 
 
 def notice(*events: Event) -> Notice:
@@ -59,19 +59,27 @@ def test_rule_3_9_only_a_command_emoji_is_explained() -> None:
 @pytest.mark.parametrize("word", sorted(wording.DONE))
 def test_a_command_is_answered_in_the_channel(word: str) -> None:
     typed = "!keep ours" if word == "keep" else f"!{word}"
-    assert notice(post("1", typed)) == Notice(channel=DOORS.place, text=wording.DONE[word])
+    (said,) = (one for one in answered(post("1", typed)) if isinstance(one, Said))
+    assert said.notice == Notice(channel=DOORS.place, text=wording.DONE[word])
 
 
-@pytest.mark.parametrize("word", ["publish", "status"])
+@pytest.mark.parametrize("word", ["publish", "start", *ACTS])
 def test_what_needs_the_desk_is_an_act(word: str) -> None:
-    (act,) = answered(post("1", f"!{word}"))
+    (act,) = (one for one in answered(post("1", f"!{word}")) if isinstance(one, Act))
+    assert (act.word, act.argument, act.event.subject, act.name.liveblog) == (word, "", "1", "pycon")
+
+
+def test_what_comes_with_a_command_is_told_to_who_sees_to_it() -> None:
+    (act,) = answered(post("1", "!title PyCon, day two"))
     assert isinstance(act, Act)
-    assert (act.what, act.entry.message) == (word, "1")
+    assert act.argument == "PyCon, day two"
 
 
-@pytest.mark.parametrize(
-    "typed", ["Doors", "((Doors", "!!! he did it", "\\!start", "!title PyCon", "draft: Doors", "🎉"]
-)
+def test_a_start_that_the_configuration_asks_for_is_not_answered() -> None:
+    assert answered(replace(post("1", "!start"), source="daypost")) == []
+
+
+@pytest.mark.parametrize("typed", ["Doors", "((Doors", "!!! he did it", "\\!start", "draft: Doors", "🎉"])
 def test_nothing_is_said_about_what_is_as_it_should_be(typed: str) -> None:
     assert answered(post("1", typed)) == []
 
@@ -133,14 +141,14 @@ def test_rule_3_6_a_replacement_that_waits_for_approval_is_not_said_to_be_done()
 def test_rule_4_5_whose_reaction_is_still_on_is_named(emoji: str) -> None:
     on = [react("1", emoji), react("1", emoji, by="eve", at=31)]
     said = notice(DOORS, *on, unreact("1", emoji))
-    assert said.text == wording.still_on(emoji, ["eve"])
+    assert said.text == wording.still_on(emoji, ["Eve"])
     assert said.to == "ann"
     assert answered(DOORS, on[0], unreact("1", emoji)) == []
 
 
 def test_rule_4_5_an_emoji_by_name_is_said_as_one_and_each_person_once() -> None:
     on = [react("1", name, by="eve", at=31 + number) for number, name in enumerate(["x", "heavy_multiplication_x"])]
-    assert text(DOORS, *on, unreact("1", "x")) == wording.still_on("❌", ["eve"])
+    assert text(DOORS, *on, unreact("1", "x")) == wording.still_on("❌", ["Eve"])
 
 
 @pytest.mark.parametrize("emoji", ["📌", "⭐", "✏️"])
@@ -163,5 +171,5 @@ def test_what_was_caught_up_or_is_of_strangers_is_not_answered() -> None:
 def test_rule_6_2_what_is_older_than_ten_minutes_is_not_answered(minutes: float, number: int) -> None:
     sent = post("1", "!help")
     entry = fold([sent], "1", MEANINGS)[0]
-    thread = Thread(entry, DayName("pycon", TODAY.date), None, Facts([sent], MEANINGS), MEANINGS)
-    assert len(list(answers(sent, thread, at(minutes)))) == number
+    thread = Thread(entry, DayName("pycon", TODAY.date), None, (sent,), Facts([sent], MEANINGS), MEANINGS)
+    assert len(list(answers(sent, thread, str.title, at(minutes)))) == number

@@ -142,7 +142,7 @@ def test_rule_6_texts_are_the_newest_of_their_day() -> None:
 
 
 def test_rule_6_a_dash_clears_a_text() -> None:
-    assert coverage(post("1", "!summary So far", at=1), post("2", "!summary -", at=2)).text(TODAY, "summary") is None
+    assert coverage(post("1", "!summary So far", at=1), post("2", "!summary -", at=2)).text(TODAY, "summary") == ""
 
 
 def test_rule_6_2_deleting_a_title_brings_the_former_back() -> None:

@@ -40,7 +40,7 @@ class Office:
             database=database,
             stamping=stamping,
             clock=lambda: self.now,
-            committed=lambda: self.commits.append(len(recorded(database))),
+            committed=lambda _: self.commits.append(len(recorded(database))),
             reported=lambda source, condition: self.conditions.append((source, condition)),
         )
 

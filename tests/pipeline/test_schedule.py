@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from apscheduler.triggers.interval import IntervalTrigger
 
-from pipeline.schedule import TICK, ticking
+from pipeline.schedule import TICK, repeating
 
 
 async def tick() -> None:
@@ -15,7 +15,7 @@ async def tick() -> None:
 
 def test_it_ticks_every_few_seconds_and_missed_ticks_become_one() -> None:
     async def look() -> None:
-        scheduler = ticking(tick)
+        scheduler = repeating([(TICK, tick)])
         scheduler.start(paused=True)
         (job,) = scheduler.get_jobs()
         assert isinstance(job.trigger, IntervalTrigger)
@@ -40,7 +40,7 @@ def test_a_tick_that_fails_is_not_the_last(caplog: pytest.LogCaptureFixture) -> 
         raise OSError("surprise")
 
     async def watch() -> None:
-        scheduler = ticking(failing)
+        scheduler = repeating([(TICK, failing)])
         scheduler.start()
         (job,) = scheduler.get_jobs()
         job.reschedule(IntervalTrigger(seconds=0.01))

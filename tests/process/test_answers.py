@@ -30,12 +30,12 @@ def test_each_thing_that_needs_an_answer_gets_one(place: Place) -> None:
     post_and_hear(run, f"/reply {first} s/windows/gates/", r"^» Nothing was changed: “windows” does not stand in it")
     post_and_hear(run, f"/reply {first} s/Doors/Gates/", r"^» “Doors” now reads “Gates”")
     run.type(f"/react {first} ❌", f"/as eve /react {first} ❌", f"/unreact {first} ❌")
-    run.said(r"^» It stays as it is: ❌ by eve is still on")
+    run.said(r"^» It stays as it is: ❌ by Eve is still on")
     run.type(f"/as eve /unreact {first} ❌")
     post_and_hear(run, "!pause", r"^» Paused")
     post_and_hear(run, "!resume", r"^» On again")
     post_and_hear(run, "!help", r"^» Commands, each a message")
-    post_and_hear(run, "!status", r"^» Live: .*1 public")
+    post_and_hear(run, "!status", r"^» PyCon: live$")
     run.end_input()
     run.ends()
 
@@ -58,5 +58,10 @@ def test_at_the_end_of_a_pipe_what_was_asked_is_answered(place: Place) -> None:
     run = place.run("Doors", "!status", "!help")
 
     assert sum(line.startswith("» Commands") for line in run.lines) == 1
-    assert sum(line.startswith("» Live:") for line in run.lines) == 1
-    assert [line for line in notices(run) if line.startswith("» site:")]
+    said = notices(run)
+    status = said[said.index("» PyCon: live") :][:6]
+    assert status[1] == "» Entries: 1 public"
+    assert status[2].endswith(" by me")
+    assert status[3].startswith("» site written ")
+    assert status[4] == "» Each message shows at once"
+    assert status[5].startswith("» http://127.0.0.1:")

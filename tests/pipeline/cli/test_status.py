@@ -30,14 +30,15 @@ def test_for_a_program(place: Place) -> None:
     run.until(lambda: bool(place.day_pages))
     status = json.loads(call(place.folder, "status", "--json").said)
 
-    assert status.keys() == {"liveblogs", "targets", "run", "locks", "position", "settled"}
+    assert status.keys() == {"liveblogs", "targets", "sources", "run", "locks", "position", "settled"}
     pycon, site = status["liveblogs"]["pycon"], status["targets"]["site"]
-    assert pycon.keys() == {"stage", "date", "number", "starts", "ends", "entries", "last_message", "urls"}
+    assert pycon.keys() == {"title", "stage", "date", "number", "starts", "ends", "entries", "last_message", "urls"}
     assert site.keys() == {"kind", "day_posts", "last", "waiting"}
     assert pycon["entries"] == {"public": 1}
     assert pycon["last_message"].keys() == {"time", "person"}
     assert pycon["last_message"]["person"] == "console:me"
     assert pycon["starts"].endswith("Z")
+    assert status["sources"] == {"console": "listens to what is typed"}
     assert status["run"].endswith(f"process {run.process.pid}")
     assert status["locks"]["source console"] == status["run"]
     assert status["position"] >= 3

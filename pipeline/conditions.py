@@ -1,0 +1,98 @@
+"""How each source is, as its bot reports it: for status, log and desk; and for how long it was deaf (RULES 7.5)."""
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bots import Condition, Notice
+from pipeline import wording
+from pipeline.config import LiveBlog
+from pipeline.errors import DaypostError
+from pipeline.speaking import Said
+from pipeline.store.database import Database
+from pipeline.store.facts import fact, set_fact
+
+log = logging.getLogger(__name__)
+
+
+class Conditions:
+    """The newest condition of each source. `said` is told each change in a line, `say` what people are to be told."""
+
+    def __init__(
+        self,
+        liveblogs: Mapping[str, LiveBlog],
+        database: Database,
+        clock: Callable[[], datetime],
+        said: Callable[[str], object],
+        say: Callable[[Iterable[Said]], object],
+    ) -> None:
+        self._liveblogs = liveblogs
+        self._database = database
+        self._clock = clock
+        self._said = said
+        self._say = say
+        self._newest: dict[str, Condition] = {}
+        self._caught_up: Counter[str] = Counter()
+
+    @property
+    def are_well(self) -> bool:
+        """Whether every source that has reported is well."""
+        return all(condition.well for condition in self._newest.values())
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """How each source is, in words."""
+        return {source: condition.text for source, condition in self._newest.items()}
+
+    def report(self, source: str, condition: Condition) -> None:
+        """Take in how a source is now."""
+        before = self._newest.get(source)
+        if before == condition:
+            return
+        self._newest[source] = condition
+        self._said(f"{source}: {condition.text}")
+        self._database.write(lambda connection: _keep(connection, source, condition)).add_done_callback(_kept)
+        self._say(self._notices(source, before, condition))
+        if condition.well:
+            del self._caught_up[source]
+
+    def caught_up(self, source: str, number: int) -> None:
+        """Count facts that a source was told of late."""
+        self._caught_up[source] += number
+
+    def _notices(self, source: str, before: Condition | None, now: Condition) -> Iterator[Said]:
+        """One notice per live blog for what is wrong with its source, changed in place until it is well."""
+        if now.well and (before is None or before.well):
+            return
+        for liveblog in self._liveblogs.values():
+            if liveblog.alerts and any(channel.source == source for channel in liveblog.channels):
+                text = f"{source}: {now.text}"
+                if now.well and before and before.since:
+                    zone = liveblog.timezone
+                    since, until = before.since.astimezone(zone), self._clock().astimezone(zone)
+                    text = wording.deaf(source, since, until, self._caught_up[source])
+                notice = Notice(channel=liveblog.alerts, text=text)
+                yield Said(notice, name=f"source {source} {liveblog.name}", last=now.well)
+
+
+def known_conditions(connection: Connection, sources: Iterable[str]) -> dict[str, str]:
+    """How each source was when it last reported, in words, as any process can read it."""
+    found = {source: fact(connection, f"condition {source}") for source in sources}
+    return {source: json.loads(condition)["text"] for source, condition in found.items() if condition}
+
+
+def _keep(connection: Connection, source: str, condition: Condition) -> None:
+    value = {"name": condition.name, "text": condition.text, "well": condition.well}
+    set_fact(connection, f"condition {source}", json.dumps(value, ensure_ascii=False))
+
+
+def _kept(writing: "Future[None]") -> None:
+    """Only `status` misses what could not be written."""
+    error = None if writing.cancelled() else writing.exception()
+    if isinstance(error, DaypostError):
+        log.warning("%s", error)

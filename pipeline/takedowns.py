@@ -1,0 +1,84 @@
+"""What was public and was deleted in chat: its author is told when it is gone everywhere (RULES 7.3)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bots import Notice
+from pipeline import wording
+from pipeline.config import LiveBlog
+from pipeline.editions import Editions
+from pipeline.entries import Version
+from pipeline.events import Channel, Deleted, Event, Redacted
+from pipeline.fold import fold
+from pipeline.newsroom import DayName, Thread
+from pipeline.speaking import Said
+from pipeline.store.log import Row
+from pipeline.visibility import Bounds, look, look_at
+
+RECENT = timedelta(days=1)
+"""A deletion that is older is not told of: whoever restores an archive did not just take anything back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _TakeDown:
+    """A message that is to go from every target: where it showed and since when, what it said, whose it was."""
+
+    name: DayName
+    entry: str
+    place: Channel
+    message: str
+    version: Version
+    by: str
+    shown_at: datetime
+
+
+class Takedowns:
+    """The take-downs that are not everywhere yet.
+
+    The newsroom reads on from where everything was settled, so what a restart interrupts is noted again.
+    """
+
+    def __init__(self, liveblogs: Mapping[str, LiveBlog], editions: Editions) -> None:
+        self._liveblogs = liveblogs
+        self._editions = editions
+        self._open: list[_TakeDown] = []
+
+    def note(self, rows: Iterable[Row], now: datetime) -> None:
+        """Take in what was deleted of what readers saw."""
+        for row in rows:
+            event = row.event
+            if isinstance(event, Deleted | Redacted) and now - event.time <= RECENT:
+                message = event.message if isinstance(event, Deleted) else event.target
+                thread = self._editions.room.thread(event)
+                taken = self._taken(event, message, thread) if thread else None
+                if taken and self._was_out(taken):
+                    self._open.append(taken)
+
+    def said(self, lacking: Callable[[DayName], frozenset[str]], now: datetime) -> Iterator[Said]:
+        """The lines for what every target has let go of; `lacking` are the entries that some target has otherwise."""
+        for one in [one for one in self._open if one.entry not in lacking(one.name)]:
+            self._open.remove(one)
+            notice = Notice(channel=one.place, text=wording.gone(one.version, now - one.shown_at), to=one.by)
+            yield Said(notice, name=f"gone {one.place} {one.message}", once=True)
+
+    def _taken(self, event: Event, message: str, thread: Thread) -> _TakeDown | None:
+        """What a deletion takes from readers, by the thread as it was without it; None where they did not see it."""
+        liveblog = self._liveblogs[thread.name.liveblog]
+        coverage, bounds = self._editions.room.coverage(liveblog.name), Bounds(liveblog.first_day, liveblog.last_day)
+        before = [one for one in thread.events if one.key != event.key]
+        for entry in fold(before, thread.entry.message, thread.meanings):
+            root = look(entry, coverage, bounds, event.time)
+            for part in (part for part in entry.parts if part.message == message):
+                own = look_at(part, entry, coverage, bounds, event.time)
+                if root.state == own.state == "public" and root.shows_at and own.shows_at:
+                    by, shown_at = thread.facts.posted[message].by, max(root.shows_at, own.shows_at)
+                    name = DayName(entry.liveblog, entry.day.date)
+                    return _TakeDown(name, entry.id, entry.place, message, own.versions[-1], by, shown_at)
+        return None
+
+    def _was_out(self, taken: _TakeDown) -> bool:
+        """Whether some target was written to since the message showed: else nobody ever saw it."""
+        targets = self._editions.room.targets(taken.name)
+        publications = (self._editions.publication(target, taken.name) for target in targets)
+        return any(one.sent and one.last and one.last >= taken.shown_at for one in publications)

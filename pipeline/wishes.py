@@ -1,0 +1,57 @@
+"""The receipts that messages should carry after a look.
+
+Only those entries are thought about that were looked at, or that some target still lacks: the others are as they were.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+
+from pipeline.entries import Entry, Part
+from pipeline.newsroom import DayName, Newsroom
+from pipeline.receipts import Taste, Wish, sign_of
+from pipeline.shown import View
+
+BRIEF = timedelta(seconds=3)
+"""A delay that is over before anybody would look is not worth a receipt that something waits (RULES 7.1)."""
+
+
+class Wishes:
+    """Thinks of receipts. `tastes` are the live blogs' `receipts`."""
+
+    def __init__(self, room: Newsroom, tastes: Mapping[str, Taste]) -> None:
+        self._room = room
+        self._tastes = tastes
+        self._open: dict[DayName, set[str]] = {}
+
+    def of(self, lacking: Callable[[DayName], frozenset[str]], needs_person: Callable[[DayName], bool]) -> list[Wish]:
+        """The receipts of the entries that are not settled; `lacking` are those that some target does not have."""
+        wishes: list[Wish] = []
+        for name, running in self._room.running():
+            thinking = self._open.setdefault(name, set())
+            thinking |= running.take_looked()
+            if not thinking:
+                continue
+            lack, failed = lacking(name), needs_person(name)
+            for entry_id in list(thinking):
+                entry, view = running.entry(entry_id), running.view(entry_id)
+                if entry and view:
+                    everywhere = entry_id not in lack
+                    wishes += self._of_entry(entry, view, everywhere=everywhere, failed=failed and not everywhere)
+                if entry_id not in lack:
+                    thinking.discard(entry_id)
+        return wishes
+
+    def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool) -> Iterator[Wish]:
+        taste = self._tastes[entry.liveblog]
+        states = dict(view.parts)
+        for part in entry.parts:
+            state = view.state if part is entry.root else states.get(part.message, view.state)
+            lost = failed or (state == "public" and _has_lost_picture(part))
+            is_brief = state == "delayed" and timedelta(seconds=part.delay) <= BRIEF
+            sign = sign_of(state, everywhere=everywhere and not is_brief, failed=lost, taste=taste)
+            yield Wish(entry.place, part.message, sign, max(version.time for version in part.versions))
+
+
+def _has_lost_picture(part: Part) -> bool:
+    newest = [version for version in part.versions if version.native][-1]
+    return any(figure.failed for figure in newest.figures)
