@@ -1,6 +1,7 @@
 """What the bot answers to each thing that somebody does, and to whom."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -173,3 +174,69 @@ def test_rule_6_2_what_is_older_than_ten_minutes_is_not_answered(minutes: float,
     entry = fold([sent], "1", MEANINGS)[0]
     thread = Thread(entry, DayName("pycon", TODAY.date), None, (sent,), Facts([sent], MEANINGS), MEANINGS)
     assert len(list(answers(sent, thread, str.title, at(minutes)))) == number
+
+
+def test_rule_3_3_who_is_overruled_is_told_with_the_text_that_gave_way() -> None:
+    pencil, reply = react("1", "✏️", by="eve", at=1), post("2", "Gates are open", thread="1", by="eve", at=2)
+    told, confirmed = by_person(DOORS, pencil, reply, decide("corrected", "1", reply="2"), reply)
+    assert "Eve gave this entry another text: “Gates are open”. Yours was:\nDoors are open" in told["ann"].text
+    assert told["ann"].thread == "1"
+    assert "now reads" in confirmed["eve"].text
+
+
+def test_rule_3_3_an_edit_that_overrules_a_correction_is_told_to_who_corrected() -> None:
+    reply = post("2", "Gates are open", thread="1", by="eve", at=2)
+    said = notice(DOORS, reply, decide("corrected", "1", reply="2"), edit("1", "Doors were open", at=3))
+    assert said.to == "eve"
+    assert "Ann gave this entry another text: “Doors were open”. Yours was:\nGates are open" in said.text
+
+
+def test_rule_3_3_an_edit_that_comes_too_late_is_told_to_who_made_it() -> None:
+    reply = post("2", "Gates are open", thread="1", by="eve", at=5)
+    said = notice(DOORS, reply, decide("corrected", "1", reply="2"), edit("1", "Doors were open", at=3))
+    assert said.to == "ann"
+    assert "Yours was:\nDoors were open" in said.text
+
+
+def test_rule_3_3_a_pencil_on_a_reply_overrules_as_well() -> None:
+    reply = post("2", "Gates are open", thread="1", by="eve", at=5)
+    said = notice(DOORS, reply, react("2", "✏️", by="eve", at=6))
+    assert said.to == "ann"
+
+
+def test_who_changes_his_own_words_overrules_nobody() -> None:
+    assert answered(DOORS, edit("1", "Gates are open", at=3)) == []
+    assert answered(DOORS, post("2", "Coffee", thread="1", at=1), react("2", "📌", at=2)) == []
+
+
+def test_rule_3_6_in_whose_entry_words_were_changed_is_told() -> None:
+    change = post("2", "s/Doors/Gates/", thread="1", by="eve", at=5)
+    first, second = answered(DOORS, change)
+    assert isinstance(first, Said)
+    assert isinstance(second, Said)
+    assert (first.notice.to, second.notice.to) == ("eve", "ann")
+    assert "Eve changed “Doors” to “Gates”" in second.notice.text
+
+
+def test_rule_3_6_a_change_that_is_skipped_later_is_said_to_who_made_it() -> None:
+    change = post("2", "s/Doors/Gates/", thread="1", by="eve", at=5)
+    reply = post("3", "Doors, doors, Doors", thread="1", at=4)
+    said = notice(DOORS, change, reply)
+    assert said.to == "eve"
+    assert said.text == wording.not_replaced("Doors", 3)
+
+
+def test_rule_2_6_outside_the_days_is_said_once_a_day() -> None:
+    entry = fold([DOORS], "1", MEANINGS)[0]
+    view = visible(entry, OPEN, Bounds(first=TODAY.date + timedelta(days=1)), at(60))
+    thread = Thread(entry, DayName("pycon", TODAY.date), view, (DOORS,), Facts([DOORS], MEANINGS), MEANINGS)
+    (said,) = answers(DOORS, thread, str.title, at(0))
+    assert isinstance(said, Said)
+    assert (said.name, said.once) == ("outside pycon 2026-05-15", True)
+    assert "2026-05-15 is outside" in said.notice.text
+
+
+def by_person(*events: Event) -> list[dict[str, Notice]]:
+    """Each answer to the last event under the name of whom it is for, those to losers first."""
+    said = [one.notice for one in answered(*events) if isinstance(one, Said)]
+    return [{notice.to: notice} for notice in sorted(said, key=lambda notice: notice.to)]

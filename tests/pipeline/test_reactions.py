@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from pipeline.emoji import normal
 from pipeline.events import Reaction, after
-from pipeline.reactions import COMMANDS, DEFAULTS, Command, marks_on, standing, table
+from pipeline.reactions import COMMANDS, DEFAULTS, Command, followed, marks_on, meaning, standing, table
 from tests.make import NOON, order, post, react, stamped, unreact
 from tests.shows import MEANINGS, shown, texts
 
 PEOPLE = ["ann", "ben", "eve", "bo"]
 EMOJI = ["❌", "x", "🔒", "📌", "🎉"]
+HIDING: tuple[Command, ...] = ("delete", "hold")
 
 
 @st.composite
@@ -138,3 +139,30 @@ def test_rule_4_hiding_wins(steps: list[Reaction]) -> None:
 def test_rule_4_pin_and_key_moment_are_for_the_author_and_editors(by: str, may: bool) -> None:
     (entry,) = shown(post("1", "hello"), react("1", "📌", by=by), react("1", "⭐", by=by))
     assert (entry.pinned, entry.key_moment) == (may, may)
+
+
+WASTE = table({"delete": ["wastebasket"]})
+
+
+@given(histories(), st.sampled_from([{"delete": ("🎉",)}, {"hold": ("x",)}, {"delete": ("📌",), "pin": ("❌",)}]))
+def test_rule_4_1_a_mark_that_hides_goes_on_hiding_whatever_its_emoji_means_now(
+    steps: list[Reaction], chosen: dict[Command, tuple[str, ...]]
+) -> None:
+    before, after_change = table({}), table(chosen)
+    on = [step for step in standing(steps, ()).values() if step.kind == "reacted"]
+    followed_table = followed(before, after_change, on)
+    hidden = {mark.key: command for command in HIDING for mark in marks_on(steps, (), before).get(command, ())}
+    still = {mark.key: command for command in HIDING for mark in marks_on(steps, (), followed_table).get(command, ())}
+    new = {mark.key: command for command in HIDING for mark in marks_on(steps, (), after_change).get(command, ())}
+    assert still == {**new, **hidden}
+    assert followed(followed_table, after_change, on) == followed_table
+
+
+def test_rule_4_1_what_is_put_on_after_the_change_means_what_it_means_then() -> None:
+    early, late = react("1", "❌", at=1), react("2", "❌", at=3)
+    meanings = followed(table({}), WASTE, [early])
+    assert meaning(early, meanings) == "delete"
+    assert meaning(late, meanings) is None
+    assert meaning(react("2", "🗑️", at=4), meanings) == "delete"
+    back = followed(meanings, table({}), [early])
+    assert (meaning(early, back), meaning(late, back)) == ("delete", "delete")

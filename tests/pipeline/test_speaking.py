@@ -29,8 +29,8 @@ class Stage:
     def wish(self, sign: Sign | None, message: str = "1", *, source: str = "slack", newest: datetime = START) -> None:
         self.speaking.wish([Wish(Channel(source, "C"), message, sign, newest)])
 
-    def say(self, text: str, *, source: str = "slack", name: str = "", last: bool = False) -> None:
-        self.speaking.say([Said(Notice(channel=Channel(source, "C"), text=text), name, last)])
+    def say(self, text: str, *, source: str = "slack", name: str = "", last: bool = False, once: bool = False) -> None:
+        self.speaking.say([Said(Notice(channel=Channel(source, "C"), text=text), name, last, once)])
 
     async def idle(self) -> None:
         async with asyncio.timeout(DEADLINE):
@@ -216,5 +216,33 @@ def test_what_is_for_a_source_that_nobody_speaks_to_is_dropped(sqlite: Database)
         stage.say("hello", source="replay")
         await stage.idle()
         assert stage.slack.history == stage.matrix.history == []
+
+    play(sqlite, act)
+
+
+def test_what_is_said_once_is_never_said_again_under_its_name(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.say("you are no author", name="stranger U9 today", once=True)
+        stage.say("you are no author", name="stranger U9 today", once=True)
+        stage.say("you are no author", name="stranger U8 today", once=True)
+        await stage.idle()
+        assert stage.slack.said == ["you are no author"] * 2
+
+    async def later(stage: Stage) -> None:
+        stage.say("you are no author", name="stranger U9 today", once=True)
+        await stage.idle()
+        assert stage.slack.said == []
+
+    play(sqlite, act)
+    play(sqlite, later)
+
+
+def test_what_could_not_be_said_once_is_said_the_next_time(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures.append(OSError("gone"))
+        stage.say("you are no author", name="stranger U9 today", once=True)
+        stage.say("you are no author", name="stranger U9 today", once=True)
+        await stage.idle()
+        assert stage.slack.said == ["you are no author"]
 
     play(sqlite, act)

@@ -169,3 +169,29 @@ def test_1_2_names_and_moves_are_facts_of_the_network(database: Database) -> Non
     named = Named(source="slack", channel="C1", key="named:user:U9", time=NOON, ref="user:U9", name="Somebody")
     moved = Moved(source="slack", channel="C1", key="moved:C1:C2", time=NOON, old="C1", new="C2")
     assert record(database, named, moved) == [named, moved]
+
+
+def test_6_3_at_the_desk_only_commands_are_recorded_and_none_may_become_an_entry(database: Database) -> None:
+    said = [
+        posted("1", "!pause", by=EVE, channel="C0DESK"),
+        posted("2", "Lunch?", by=EVE, channel="C0DESK"),
+        posted("3", "!status", by=EVE, channel="C0DESK", thread="1"),
+        edited("2", "!pause", by=EVE, channel="C0DESK"),
+        posted("4", "!pause", by=STRANGER, channel="C0DESK"),
+        edited("1", "Lunch!", by=EVE, channel="C0DESK"),
+        reacted("1", "❌", by=ANN, channel="C0DESK"),
+        reacted("2", "❌", by=ANN, channel="C0DESK"),
+        deleted("2", by=STRANGER, channel="C0DESK"),
+        deleted("1", by=EVE, channel="C0DESK"),
+    ]
+    events = record(database, *said, desk="slack:C0DESK")
+    assert [event.key for event in events] == [said[number].key for number in (0, 5, 6, 9)]
+    stamp = stamp_of(events[0])
+    assert stamp.liveblog == "pycon"
+    assert stamp.settings
+    assert not stamp.settings.may_enter
+
+
+def test_6_3_a_desk_that_is_a_channel_of_the_live_blog_is_that_channel(database: Database) -> None:
+    (event,) = record(database, posted("1", "Doors"), desk="slack:C1")
+    assert stamp_of(event).settings == Settings()

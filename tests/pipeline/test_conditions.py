@@ -1,0 +1,95 @@
+"""How sources are: what is wrong is one notice a live blog, and deafness is told of with how much was caught up."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from bots import Condition
+from pipeline.conditions import Conditions, known_conditions
+from pipeline.speaking import Said
+from pipeline.store.database import Database
+from pipeline.store.facts import fact
+from tests.happened import NOON, config
+from tests.pipeline.shelf import Clock
+
+WELL = Condition("listening", "listens", well=True)
+DEAF = Condition("deaf", "is not heard", since=NOON)
+
+
+class House:
+    """Conditions, and what came of them."""
+
+    def __init__(self, database: Database, desk: str | None = None) -> None:
+        self.database = database
+        self.clock = Clock(NOON)
+        self.lines: list[str] = []
+        self.said: list[Said] = []
+        liveblogs = config(desk=desk).liveblogs
+        self.conditions = Conditions(liveblogs, database, self.clock, self.lines.append, self.said.extend)
+
+    def known(self) -> dict[str, str]:
+        self.database.write(lambda _: None).result()  # what was written before it is there
+        with self.database.reading() as connection:
+            return known_conditions(connection, ["slack", "matrix"])
+
+
+def test_rule_7_5_after_deafness_it_says_from_when_to_when_and_how_much_was_caught_up(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", WELL)
+    house.conditions.report("slack", DEAF)
+    house.conditions.caught_up("slack", 12)
+    house.clock.now += timedelta(minutes=13)
+    house.conditions.report("slack", WELL)
+
+    broken, back = house.said
+    assert broken.notice.text == "slack: is not heard"
+    assert back.notice.text == "slack: heard nothing from 12:00 to 12:13; 12 caught up."
+    assert (broken.name, broken.last, back.name, back.last) == ("source slack pycon", False, "source slack pycon", True)
+    assert {str(one.notice.channel) for one in house.said} == {"slack:C1"}
+    assert house.lines == ["slack: listens", "slack: is not heard", "slack: listens"]
+
+
+def test_the_next_deafness_counts_from_nothing(database: Database) -> None:
+    house = House(database)
+    for condition, number in ((DEAF, 3), (WELL, 0), (DEAF, 0), (WELL, 0)):
+        house.conditions.report("slack", condition)
+        house.conditions.caught_up("slack", number)
+    assert [one.notice.text.partition("; ")[2] for one in house.said if one.last] == [
+        "3 caught up.",
+        "nothing was missed.",
+    ]
+
+
+@pytest.mark.parametrize("source", ["slack", "matrix"])
+def test_what_is_wrong_goes_to_the_desk_and_to_status(database: Database, source: str) -> None:
+    house = House(database, desk="slack:C0DESK")
+    house.conditions.report(source, Condition("revoked", "its token was revoked"))
+    (said,) = house.said
+    assert (str(said.notice.channel), said.notice.text) == ("slack:C0DESK", f"{source}: its token was revoked")
+    assert house.known() == {source: "its token was revoked"}
+    assert not house.conditions.are_well
+    assert house.conditions.texts == {source: "its token was revoked"}
+
+
+def test_what_is_as_before_is_not_said_again(database: Database) -> None:
+    house = House(database)
+    for _ in range(3):
+        house.conditions.report("slack", WELL)
+    assert (house.lines, house.said) == (["slack: listens"], [])
+    assert house.conditions.are_well
+
+
+def test_a_source_that_no_live_blog_listens_to_has_nobody_to_tell(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("console", Condition("closed", "is closed"))
+    assert house.said == []
+
+
+def test_what_is_kept_names_the_condition(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", DEAF)
+    assert house.known() == {"slack": "is not heard"}
+    with database.reading() as connection:
+        kept = json.loads(fact(connection, "condition slack") or "")
+    assert kept == {"name": "deaf", "text": "is not heard", "well": False}
