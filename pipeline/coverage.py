@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from pipeline import days
 from pipeline.entries import Entry
 
 Stage = Literal["rehearsal", "live", "ended"]
@@ -80,7 +81,7 @@ def cover(entries: Iterable[Entry]) -> Coverage:
 
     A command counts while it stands; `!start`, `!resume` and `!online` count for ever (RULES 6.2).
     """
-    commands = sorted(entries, key=lambda entry: (entry.commanded or entry.root.sent, entry.id))
+    commands = sorted(entries, key=_place)
     starts = {
         decision.at: decision.keep for entry in commands for decision in entry.decided if decision.what == "started"
     }
@@ -99,6 +100,10 @@ def cover(entries: Iterable[Entry]) -> Coverage:
         ),
         texts=tuple(_texts(standing)),
     )
+
+
+def _place(entry: Entry) -> tuple[object, ...]:
+    return days.sort_key(entry.commanded or entry.root.sent, entry.root.sent, entry.place, entry.message)
 
 
 def _stands(entry: Entry) -> bool:
