@@ -95,6 +95,14 @@ def test_2_3_a_note_at_night_belongs_to_the_day_before(street: Street) -> None:
     }
 
 
+def test_2_3_a_day_on_which_nobody_speaks_is_not_touched(street: Street) -> None:
+    """Its row is written with the first message, by the configuration of then."""
+    street.wait(days=3)
+    street.type("Monday")
+    assert '"date":"2026-05-16"' not in street.exported()
+    assert '"date":"2026-05-18"' in street.exported()
+
+
 def test_2_4_entries_stand_by_time_then_by_when_they_were_sent_then_by_number(street: Street) -> None:
     """Their ids are ten characters, stable for ever."""
     same = [post(str(number), f"number {number}", at=1) for number in (10, 9, 2)]
