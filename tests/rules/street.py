@@ -120,11 +120,15 @@ class Street:
         self.open(**liveblog)
 
     def type(self, *lines: str, takes: float = TYPING) -> str:
-        """Type lines, after each of which so many seconds pass; returns all that was printed."""
+        """Type lines, after each of which so many seconds pass; returns all that was printed.
+
+        A newline within a line is typed as one goes on: behind a backslash.
+        """
         before = len(self.printed)
         for line in lines:
-            self._lines.write(f"{line}\n".encode())
-            self._lines.seek(-len(f"{line}\n".encode()), 1)
+            typed = line.replace("\n", "\\\n").encode() + b"\n"
+            self._lines.write(typed)
+            self._lines.seek(-len(typed), 1)
             self._runner.run(self._console.listen(self._journal))
             self.look()
             self._pass(self.clock.now + timedelta(seconds=takes))

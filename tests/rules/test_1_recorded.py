@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.events import after
+from pipeline.events import Posted, after
 from tests.make import delete, edit, order, post, react, redact, unreact
 from tests.rules.conftest import Opener
 from tests.rules.street import Street
@@ -162,10 +162,14 @@ def test_1_9_an_aside_is_never_published_nor_kept(street: Street, mark: str) -> 
 
 def test_1_9_in_matrix_one_slash_is_enough(opened: Opener) -> None:
     """Clients take the first of two slashes for an escape."""
-    room = {"source": "matrix", "channel": "!room:example.org", "by": "@ann:example.org"}
-    channels, authors = ["console:main", f"matrix:{room['channel']}"], [f"matrix:{room['by']}"]
+
+    def said(message: str, text: str) -> Posted:
+        sent = post(message, text)
+        return replace(sent, source="matrix", channel="!room:example.org", by="@ann:example.org")
+
+    channels, authors = ["console:main", "matrix:!room:example.org"], ["matrix:@ann:example.org"]
     street = opened(sections=MATRIX, channels=channels, authors=authors)
-    street.happens(replace(post("1", "/me laughs"), **room), replace(post("2", "Doors"), **room))
+    street.happens(said("1", "/me laughs"), said("2", "Doors"))
     assert not street.holds("laughs")
     assert "laughs" not in street.exported()
     assert street.holds("Doors")
