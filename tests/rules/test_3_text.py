@@ -140,7 +140,7 @@ def test_3_6_s_old_new_changes_words_that_stand_there_once(street: Street) -> No
     assert "“moon”" in street.type("/reply 1 s/moon/sun/")
     assert "“e”" in street.type("/reply 1 s/e/a/")
     assert street.reads() == {1: "The <b> begins at two Ten people came"}
-    street.type("/as ben /reply 1 s/two/three/")
+    assert "» " in street.type("/as ben /reply 1 s/two/three/")
     assert street.reads() == {1: "The <b> begins at two Ten people came"}
     assert "s/" not in street.page().text
 
@@ -203,3 +203,10 @@ def test_3_11_with_more_than_one_author_entries_carry_a_byline(street: Street) -
     assert names == ["Ben Muster", "Ann Example", "Ann Example"]
     street.type("/as eve /react 3 ❌")
     assert not of_class(street.page().root, "p-author")
+
+
+@pytest.mark.parametrize("reply", ["s/Doors/Gates/", "alt: nonsense", "+ two", "!status", "!statsu"])
+def test_3_5_what_does_not_count_as_speaking_does_not_whoever_sends_it(street: Street, reply: str) -> None:
+    """Another author's `s/…/` and `alt:` change nothing here, and are no talk either."""
+    street.type("Doors", f"/as ben /reply 1 {reply}", "/reply 1 three")
+    assert street.reads()[1] == ("Doors two three" if reply == "+ two" else "Doors three")
