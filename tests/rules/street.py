@@ -191,8 +191,8 @@ class Street:
         return {number: page.words(number) for number in page.numbers}
 
     def holds(self, text: str, site: str = "site") -> bool:
-        """Whether any file that is public holds these words."""
-        return any(text.encode() in file.read_bytes() for file in self._files(site))
+        """Whether any file that is public holds these words; how pages look aside."""
+        return any(text.encode() in file.read_bytes() for file in self._files(site) if file.parent.name != "static")
 
     def pictures(self, site: str = "site") -> set[str]:
         """The pictures that are public."""
