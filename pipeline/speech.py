@@ -88,6 +88,8 @@ class Speech:
         states = dict(view.parts)
         for part in entry.parts:
             state = view.state if part is entry.root else states.get(part.message, view.state)
+            if state == "public" and part.versions[-1].key not in view.allowed:
+                state = "awaiting approval"  # or the end of a pause: what readers have is not this version (RULES 7.1)
             lost = failed or (state == "public" and _has_lost_picture(part))
             sign = sign_of(state, everywhere=everywhere, failed=lost, taste=taste)
             yield Wish(entry.place, part.message, sign, max(version.time for version in part.versions))

@@ -2,6 +2,8 @@
 
 import shutil
 
+import pytest
+
 from tests.make import post
 from tests.rules.conftest import Opener
 from tests.rules.street import Street
@@ -116,3 +118,26 @@ def test_7_6_who_is_not_listed_is_told_and_not_published(street: Street) -> None
     street.type("Doors")
     assert street.reads() == {1: "Doors"}
     assert "Hear me" not in street.exported()
+
+
+@pytest.mark.parametrize("correcting", [["/edit 1 Gates"], ["/reply 1 Gates", "/react 2 ✏️"]])
+def test_7_1_a_newer_version_that_waits_is_no_longer_public_everywhere(opened: Opener, correcting: list[str]) -> None:
+    """🌐 means this version: what awaits approval, or came after `!pause`, is 💤."""
+    street = opened(approval=True)
+    street.type("Doors", "/as eve /react 1 ✅")
+    assert street.signs() == {1: "🌐"}
+    street.type(*correcting)
+    assert (street.reads(), street.signs()[1]) == ({1: "Doors"}, "💤")
+    street.type("/as eve /react 1 ✅")
+    assert (street.reads(), street.signs()[1]) == ({1: "Gates"}, "🌐")
+
+
+def test_7_1_an_edit_after_a_pause_waits(opened: Opener) -> None:
+    """And its message says so; `!resume` brings it out."""
+    street = opened()
+    street.type("Doors", "/reply 1 open")
+    street.wait(minutes=11)
+    street.type("!pause", "/edit 1 Gates", "/edit 2 shut")
+    assert (street.reads(), street.signs()) == ({1: "Doors open"}, {1: "💤", 2: "💤"})
+    street.type("!resume")
+    assert (street.reads(), street.signs()) == ({1: "Gates shut"}, {1: "🌐", 2: "🌐"})
