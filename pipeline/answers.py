@@ -79,6 +79,8 @@ def _to_reply(event: Message, thread: Thread, called: Called) -> Iterator[Said]:
         yield _privately(event, entry, wording.COMMAND_IN_THREAD)
     elif reply.kind == "replacement":
         yield from _to_replacement(event, thread, reply, called)
+    elif reply.kind == "talk" and replacement(reply.versions[-1]):
+        yield _privately(event, entry, wording.NOT_YOURS)
     elif reply.kind == "text" and isinstance(event, Posted):
         new = reply.versions[-1]
         before = [version for version in entry.root.versions if version.key != new.key]

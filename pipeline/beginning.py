@@ -23,8 +23,10 @@ def begin(connection: Connection, config: Config, stamping: Stamping, now: datet
     stamping.listen_from(connection, now)
     for liveblog in config.liveblogs.values():
         _follow(connection, liveblog, stamping.meanings, now)
-    for liveblog in config.liveblogs.values():
-        append(connection, stamping, list(_starts(connection, liveblog, now)), now)
+        starts = _starts(connection, liveblog, now)
+        # One that is recorded already is not offered again: it would touch the day that runs (RULES 2.3).
+        new = [start for start in starts if not log.has(connection, start.place, start.key)]
+        append(connection, stamping, new, now)
     append(connection, stamping, list(_names(connection, config, now)), now)
 
 

@@ -88,11 +88,14 @@ def _read(facts: Facts, post: Posted, stamp: Stamp, author: str) -> Reply:
         return Reply(post, stamp, "text", _shortened(versions, _PLUS))
     if facts.means_command(start) and not newest.attachments:
         return Reply(post, stamp, "emoji", versions)
-    if stamp.is_editor or stamp.person == author:
-        if _REPLACE.fullmatch(start):
-            return Reply(post, stamp, "replacement", versions)
-        if match := _ALT.match(start):
-            return Reply(post, stamp, "alt", _shortened(versions, _ALT), int(match[1] or 1))
+    may = stamp.is_editor or stamp.person == author
+    alt = _ALT.match(start)
+    if may and _REPLACE.fullmatch(start):
+        return Reply(post, stamp, "replacement", versions)
+    if may and alt:
+        return Reply(post, stamp, "alt", _shortened(versions, _ALT), int(alt[1] or 1))
+    if not post.broadcast and (alt or _REPLACE.fullmatch(start)):
+        return Reply(post, stamp, "talk", versions)  # not theirs to change, and nothing said either
     if post.broadcast or _PLUS.match(start):
         return Reply(post, stamp, "plus", _shortened(versions, _PLUS))
     return Reply(post, stamp, "paragraph", versions)

@@ -46,6 +46,8 @@ class Wishes:
         states = dict(view.parts)
         for part in entry.parts:
             state = view.state if part is entry.root else states.get(part.message, view.state)
+            if state == "public" and part.versions[-1].key not in view.allowed:
+                state = "awaiting approval"  # or the end of a pause: what readers have is not this version (RULES 7.1)
             lost = failed or (state == "public" and _has_lost_picture(part))
             is_brief = state == "delayed" and timedelta(seconds=part.delay) <= BRIEF
             sign = sign_of(state, everywhere=everywhere and not is_brief, failed=lost, taste=taste)

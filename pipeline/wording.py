@@ -111,8 +111,9 @@ def hello(title: str, stage: str, urls: Mapping[str, str], findings: Sequence[Fi
     """To a desk, at the beginning of a day: that the bot listens, where readers find it, what every target says."""
     where = f" Readers find it at {' and '.join(dict.fromkeys(urls.values()))}." if urls else ""
     hidden = " It is a rehearsal: nobody sees it before !start." if stage == "rehearsal" else ""
-    tried = [f"{'✓' if one.well else '⚠️'} {one.what}" + (f": {one.mend}" if one.mend else "") for one in findings]
-    return "\n".join([f"Listening. {title}.{hidden}{where}", *tried])
+    faults = [f"⚠️ {one.what}: {one.mend}" for one in findings if not one.well]
+    tried = "" if faults else " Every target was tried: all is well."
+    return "\n".join([f"Listening. {title}.{hidden}{where}{tried}", *faults])
 
 
 def messages(number: int) -> str:
