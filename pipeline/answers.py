@@ -65,6 +65,8 @@ def _to_reply(event: Message, thread: Thread) -> Iterator[Said | Act]:
         return
     if reply.kind == "command":
         yield _privately(event, entry, wording.COMMAND_IN_THREAD)
+    elif reply.kind == "emoji":
+        yield _privately(event, entry, wording.ONLY_EMOJI)
     elif reply.kind == "replacement":
         yield from _to_replacement(event, entry, thread.view, reply)
     elif reply.kind == "talk" and replacement(reply.versions[-1]):
