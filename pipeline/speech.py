@@ -22,6 +22,7 @@ from pipeline.shown import View
 from pipeline.speaking import Said
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
+from pipeline.visibility import State
 
 ANSWERED = "answered"
 """The fact that holds the position up to which events were answered: each is once, whatever is restarted."""
@@ -85,14 +86,23 @@ class Speech:
 
     def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool) -> Iterator[Wish]:
         taste = self._tastes[entry.liveblog]
-        states = dict(view.parts)
         for part in entry.parts:
-            state = view.state if part is entry.root else states.get(part.message, view.state)
-            if state == "public" and part.versions[-1].key not in view.allowed:
-                state = "awaiting approval"  # or the end of a pause: what readers have is not this version (RULES 7.1)
+            state = _state(part, entry, view)
             lost = failed or (state == "public" and _has_lost_picture(part))
             sign = sign_of(state, everywhere=everywhere, failed=lost, taste=taste)
             yield Wish(entry.place, part.message, sign, max(version.time for version in part.versions))
+
+
+def _state(part: Part, entry: Entry, view: View) -> State:
+    """The state of one message of an entry, as its author should know it (RULES 7.1)."""
+    if part.deleted:
+        return "deleted"
+    state = view.state if part is entry.root else dict(view.parts).get(part.message, view.state)
+    if state == "deleted":
+        return "removed"  # with its root: it still stands in chat itself
+    if state == "public" and part.versions[-1].key not in view.allowed:
+        return "awaiting approval"  # or the end of a pause: what readers have is not this version
+    return state
 
 
 def _has_lost_picture(part: Part) -> bool:
