@@ -77,6 +77,8 @@ def _to_reply(event: Message, thread: Thread, called: Called) -> Iterator[Said]:
         return
     if reply.kind == "command":
         yield _privately(event, entry, wording.COMMAND_IN_THREAD)
+    elif reply.kind == "emoji":
+        yield _privately(event, entry, wording.ONLY_EMOJI)
     elif reply.kind == "replacement":
         yield from _to_replacement(event, thread, reply, called)
     elif reply.kind == "talk" and replacement(reply.versions[-1]):

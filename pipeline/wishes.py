@@ -10,6 +10,7 @@ from pipeline.entries import Entry, Part
 from pipeline.newsroom import DayName, Newsroom
 from pipeline.receipts import Taste, Wish, sign_of
 from pipeline.shown import View
+from pipeline.visibility import State
 
 BRIEF = timedelta(seconds=3)
 """A delay that is over before anybody would look is not worth a receipt that something waits (RULES 7.1)."""
@@ -43,15 +44,24 @@ class Wishes:
 
     def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool) -> Iterator[Wish]:
         taste = self._tastes[entry.liveblog]
-        states = dict(view.parts)
         for part in entry.parts:
-            state = view.state if part is entry.root else states.get(part.message, view.state)
-            if state == "public" and part.versions[-1].key not in view.allowed:
-                state = "awaiting approval"  # or the end of a pause: what readers have is not this version (RULES 7.1)
+            state = _state(part, entry, view)
             lost = failed or (state == "public" and _has_lost_picture(part))
             is_brief = state == "delayed" and timedelta(seconds=part.delay) <= BRIEF
             sign = sign_of(state, everywhere=everywhere and not is_brief, failed=lost, taste=taste)
             yield Wish(entry.place, part.message, sign, max(version.time for version in part.versions))
+
+
+def _state(part: Part, entry: Entry, view: View) -> State:
+    """The state of one message of an entry, as its author should know it (RULES 7.1)."""
+    if part.deleted:
+        return "deleted"
+    state = view.state if part is entry.root else dict(view.parts).get(part.message, view.state)
+    if state == "deleted":
+        return "removed"  # with its root: it still stands in chat itself
+    if state == "public" and part.versions[-1].key not in view.allowed:
+        return "awaiting approval"  # or the end of a pause: what readers have is not this version
+    return state
 
 
 def _has_lost_picture(part: Part) -> bool:

@@ -93,7 +93,7 @@ class Street:
         self._stamping = Stamping(self.config)
         self._console = Console(fd=self._lines.fileno(), write=self.printed.append, clock=self.clock, receipts=True)
         self._journal = SourceJournal(
-            "console", self.database, self._stamping, self.clock, lambda: None, lambda *_: None
+            "console", self.database, self._stamping, self.clock, lambda _: None, lambda *_: None
         )
         bots = {"console": self._console}
         self._fetching = Fetching(bots, {"console": self._journal}, self._store, self.clock, self.said.append)

@@ -178,6 +178,9 @@ def test_3_9_a_message_that_is_only_a_command_emoji_is_not_published(street: Str
     assert street.reads() == {}
     street.type("🎉", f"{emoji} it works")
     assert [*street.reads()] == [2, 3]
+    assert "react" in street.type(f"/reply 2 {emoji}")
+    assert "react" in street.type(f"/as eve /reply 2 {emoji}")
+    assert street.reads()[2] == "🎉"
 
 
 def test_3_10_edited_shows_for_changes_after_ten_minutes(street: Street) -> None:

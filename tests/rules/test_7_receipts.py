@@ -141,3 +141,11 @@ def test_7_1_an_edit_after_a_pause_waits(opened: Opener) -> None:
     assert (street.reads(), street.signs()) == ({1: "Doors open"}, {1: "💤", 2: "💤"})
     street.type("!resume")
     assert (street.reads(), street.signs()) == ({1: "Gates shut"}, {1: "🌐", 2: "🌐"})
+
+
+def test_7_1_a_reply_is_gone_with_its_root_and_a_deleted_one_carries_nothing(street: Street) -> None:
+    """The reply still stands in chat, and is gone from every target; what is deleted there carries no receipt."""
+    street.type("Doors", "/reply 1 open", "Coffee", "/reply 3 hot", "/delete 1")
+    assert street.signs() == {1: "🌐", 2: "🚫", 3: "🌐", 4: "🌐"}
+    street.type("/delete 4")
+    assert street.type("/react 3 🔒").splitlines() == ["ok 3 🔒 on", "  3 💤 waiting"]
