@@ -25,7 +25,7 @@ NEWS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something to be done because of a typed command: `publish` the day, say the `status`."""
+    """Something to be done because of a typed command: `publish` the day, say the `status`, show the `preview`."""
 
     what: str
     event: Event
@@ -52,7 +52,7 @@ def _to_root(event: Message, entry: Entry) -> Iterator[Said | Act]:
         yield _privately(event, entry, wording.ONLY_EMOJI)
     elif entry.kind == "command" and entry.command:
         word = entry.command.word
-        if word in ("publish", "status"):
+        if word in ("publish", "status", "preview"):
             yield Act(word, event, entry)
         elif word in wording.DONE:
             yield _in_channel(event, wording.DONE[word])

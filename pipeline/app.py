@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from bots import Bot
 from pipeline.backlogs import Backlogs
@@ -13,14 +14,17 @@ from pipeline.editions import Editions
 from pipeline.errors import DaypostError
 from pipeline.events import Event
 from pipeline.newsroom import Newsroom
+from pipeline.previews import Previews
 from pipeline.publishers import Publisher
 from pipeline.publishing import Press, Target
 from pipeline.rebuilding import Translator
 from pipeline.reconcile import Reconciler
 from pipeline.settled import Settled
+from pipeline.site.preview import PreviewPages
 from pipeline.speech import Speech
 from pipeline.store import log
 from pipeline.store.database import FILE, Database
+from pipeline.store.secret import preview_secret
 from pipeline.watcher import Watcher
 
 
@@ -127,7 +131,9 @@ def make_dispatch(
         for name, target in config.targets.items()
     }
     press = Press(database, holder, clock)
-    speech = Speech(database, editions.room, {name: one.receipts for name, one in config.liveblogs.items()})
+    tastes = {name: one.receipts for name, one in config.liveblogs.items()}
+    sites = {name: sites[0].url for name in config.liveblogs if (sites := _sites(config, name))}
+    speech = Speech(database, editions.room, tastes, sites)
     return Dispatch(Settled(database), editions, press, Backlogs(paces), speech, watcher)
 
 
@@ -141,6 +147,27 @@ def make_reconciler(
 ) -> Reconciler:
     """A reconciler that publishes as `holder`, at the pace of the configuration."""
     return Reconciler(make_dispatch(config, database, editions, holder, clock, watcher), clock, watcher.ended)
+
+
+def make_preview(config: Config, database: Database, site: Site, clock: Callable[[], datetime]) -> PreviewPages:
+    """The preview pages of a site."""
+    from pipeline.render import Renderer
+
+    secret = preview_secret(database)
+    return PreviewPages(
+        [name for name in config.liveblogs if site in _sites(config, name)],
+        secret,
+        partial(Previews, config, database),
+        Renderer(f"{site.url}/preview/{secret}", config.templates),
+        config.data / "media",
+        clock,
+    )
+
+
+def _sites(config: Config, liveblog: str) -> list[Site]:
+    """The sites among a live blog's targets."""
+    targets = (config.targets[name] for name in config.liveblogs[liveblog].targets)
+    return [target for target in targets if isinstance(target, Site)]
 
 
 def _names(table: Mapping[str, object]) -> str:

@@ -95,7 +95,7 @@ class Run:
             stack.push_async_callback(fetching.stop)
             stack.push_async_callback(speaking.stop)
             speaking.start()
-            await self._serve(stack)
+            await self._serve(stack, database)
             self._schedule(stack, database, reconciler)
             reconciler.start()
             code = await self._listen(reconciler, fetching, speaking)
@@ -157,11 +157,11 @@ class Run:
         if before != condition:
             self._said(f"{source}: {condition.text}")
 
-    async def _serve(self, stack: AsyncExitStack) -> None:
+    async def _serve(self, stack: AsyncExitStack, database: Database) -> None:
         for name in sorted({name for liveblog in self._config.liveblogs.values() for name in liveblog.targets}):
             target = self._config.targets[name]
             if isinstance(target, Site):
-                server = Server(target, self._health)
+                server = Server(target, self._health, app.make_preview(self._config, database, target, self._clock))
                 await server.start()
                 stack.push_async_callback(server.stop)
                 self._said(f"{name}: {target.url}")

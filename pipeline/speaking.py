@@ -30,11 +30,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A notice to be said; one with a `name` takes the place of the one before it, `last` ends the matter."""
+    """A notice to be said; one with a `name` takes the place of the one before it, `last` ends the matter.
+
+    What `is_secret` is never logged.
+    """
 
     notice: Notice
     name: str = ""
     last: bool = False
+    is_secret: bool = False
+
+    @property
+    def logged(self) -> str:
+        """What a log may say of it."""
+        return "something secret" if self.is_secret else self.notice.text
 
 
 class Speaking:
@@ -135,9 +144,9 @@ class Speaking:
             try:
                 await self._say_one(source, one)
             except (DaypostError, OSError, TimeoutError) as error:
-                log.warning("%s: not said: %s (%s)", one.notice.channel, one.notice.text, error)
+                log.warning("%s: not said: %s (%s)", one.notice.channel, one.logged, error)
             except Exception:
-                log.exception("%s: not said: %s", one.notice.channel, one.notice.text)
+                log.exception("%s: not said: %s", one.notice.channel, one.logged)
             finally:
                 self._notices[source].task_done()
 

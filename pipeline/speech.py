@@ -22,18 +22,22 @@ from pipeline.shown import View
 from pipeline.speaking import Said
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
+from pipeline.store.secret import preview_secret
 
 ANSWERED = "answered"
 """The fact that holds the position up to which events were answered: each is once, whatever is restarted."""
 
 
 class Speech:
-    """Thinks of what to say. `tastes` are the live blogs' `receipts`."""
+    """Thinks of what to say. `tastes` are the live blogs' `receipts`, `sites` the URLs of those that have a site."""
 
-    def __init__(self, database: Database, room: Newsroom, tastes: Mapping[str, Taste]) -> None:
+    def __init__(
+        self, database: Database, room: Newsroom, tastes: Mapping[str, Taste], sites: Mapping[str, str]
+    ) -> None:
         self._database = database
         self._room = room
         self._tastes = tastes
+        self._sites = sites
         self._open: dict[DayName, set[str]] = {}
         with database.reading() as connection:
             self._answered = int(fact(connection, ANSWERED) or 0)
@@ -43,7 +47,7 @@ class Speech:
         news = [row for row in self._room.news if row.position > self._answered]
         self._room.news.clear()
         found = [
-            answer
+            self._preview(answer) if isinstance(answer, Act) and answer.what == "preview" else answer
             for row in news
             if (thread := self._room.thread(row.event))
             for answer in answers(row.event, thread, now)
@@ -82,6 +86,14 @@ class Speech:
         targets = {target: one.error or one.url or "nothing yet" for target, one in sorted(publications.items())}
         text = wording.status(self._room.coverage(name.liveblog).stage(name.date, now), states, targets)
         return Said(Notice(channel=event.place, text=text))
+
+    def _preview(self, asked: Act) -> Said:
+        """Where the preview is, for who asked: nobody else is to read it, in chat or in a log."""
+        event, liveblog = asked.event, asked.entry.liveblog
+        if liveblog not in self._sites:
+            return Said(Notice(channel=event.place, text=wording.NO_PREVIEW, to=event.by))
+        url = f"{self._sites[liveblog]}/preview/{preview_secret(self._database)}/{liveblog}/"
+        return Said(Notice(channel=event.place, text=wording.preview(url), to=event.by), is_secret=True)
 
     def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool) -> Iterator[Wish]:
         taste = self._tastes[entry.liveblog]

@@ -62,7 +62,7 @@ def test_a_command_is_answered_in_the_channel(word: str) -> None:
     assert notice(post("1", typed)) == Notice(channel=DOORS.place, text=wording.DONE[word])
 
 
-@pytest.mark.parametrize("word", ["publish", "status"])
+@pytest.mark.parametrize("word", ["publish", "status", "preview"])
 def test_what_needs_the_desk_is_an_act(word: str) -> None:
     (act,) = answered(post("1", f"!{word}"))
     assert isinstance(act, Act)

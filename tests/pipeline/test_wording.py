@@ -30,7 +30,7 @@ def test_a_long_text_is_cut_at_a_word() -> None:
 @pytest.mark.parametrize("word", WORDS)
 def test_every_command_is_known_to_say_something_or_to_be_done(word: str) -> None:
     changes_the_page = ("title", "intro", "summary")
-    is_done = ("publish", "status")
+    is_done = ("publish", "status", "preview")
     assert (word in wording.DONE) != (word in changes_the_page or word in is_done)
 
 
