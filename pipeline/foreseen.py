@@ -12,7 +12,7 @@ from pipeline.coverage import Coverage, Span, Start
 from pipeline.day_post import Paragraph, ShownEntry, Wait
 from pipeline.entries import Entry, Part, Version
 from pipeline.shown import View, visible
-from pipeline.visibility import Bounds, Sight, look, look_at
+from pipeline.visibility import Bounds, Sight, look_at
 
 LAST = datetime(9999, 1, 1, tzinfo=UTC)
 """After everything. Nothing that is typed before that counts as a late edit of what is let out then (RULES 3.10)."""
@@ -58,10 +58,8 @@ def marked(
     seen = view.shown
     if seen and (_top(seen), seen.paragraphs) == (_top(coming), coming.paragraphs):
         return coming
-    root = _wait(look(entry, coverage, bounds, now), coverage, now)
-    waits = {
-        part.message: _wait(look_at(part, entry, coverage, bounds, now), coverage, now) for part in entry.parts[1:]
-    }
+    waits = {part.message: _wait(part, entry, coverage, bounds, now) for part in entry.parts}
+    root = waits.pop(entry.root.message) if view.state != "public" else None
     if root:
         return _with_marks(coming, root, {message: wait for message, wait in waits.items() if wait != root})
     before = {paragraph.message: paragraph for paragraph in seen.paragraphs} if seen else {}
@@ -95,15 +93,22 @@ def _with_marks(shown: ShownEntry, root: Wait | None, waits: dict[str, Wait | No
     return replace(shown, waits=root, paragraphs=tuple(paragraphs))
 
 
-def _wait(sight: Sight, coverage: Coverage, now: datetime) -> Wait | None:
-    """Why a part waits; None where it does not."""
-    if sight.state in ("held", "paused", "outside", "draft", "awaiting approval"):
-        return Wait(sight.state)
+def _wait(part: Part, entry: Entry, coverage: Coverage, bounds: Bounds, now: datetime) -> Wait | None:
+    """Why a part waits; None where it does not. In rehearsal what would wait all the same is called by that."""
+    sight = look_at(part, entry, coverage, bounds, now)
+    if sight.state == "rehearsal" and coverage.opened(now) is not None:
+        return Wait("left out")
     if sight.state == "rehearsal":
-        return Wait("rehearsal" if coverage.opened(now) is None else "left out")
+        after = look_at(part, entry, started(coverage, LAST), bounds, LAST)
+        return _named(after) or Wait("rehearsal")
     if sight.state == "delayed":
         return Wait("delayed", until=sight.shows_at)
-    return None
+    return _named(sight)
+
+
+def _named(sight: Sight) -> Wait | None:
+    """The wait of a state that only somebody ends."""
+    return Wait(sight.state) if sight.state in ("held", "paused", "outside", "draft", "awaiting approval") else None
 
 
 def _let_out(part: Part) -> Part:

@@ -39,7 +39,7 @@ def texts(served: Served, path: str = "") -> list[str]:
 
 def test_in_rehearsal_it_is_the_page_that_readers_would_get(rehearsing: Served) -> None:
     assert texts(rehearsing) == ["Not yet sure", "Doors are open"]
-    assert marks(rehearsing) == ["Rehearsal", "Rehearsal"]
+    assert marks(rehearsing) == ["Draft", "Rehearsal"]
     assert "Rehearsal: nothing is public before !start." in get(rehearsing)
     assert get(rehearsing) == get(rehearsing, "pycon/") == get(rehearsing, f"pycon/{FRIDAY}/")
 
