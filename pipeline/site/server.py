@@ -1,6 +1,7 @@
 """Serves the site's folder as it is: any web server could do it in its place; and beside it the preview."""
 
 import errno
+import logging
 import os
 import stat
 from collections.abc import Awaitable, Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from pipeline.config import Site
 from pipeline.errors import DaypostError
@@ -28,6 +30,15 @@ _HEADERS = {
 _FOR_EVER = ("media", "static")  # names in there carry a hash of what they hold
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a fault is ours. What is wrong with a request is its sender's, and its text may hold a secret address."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+log = logging.getLogger(__name__)
+log.addFilter(_is_ours)
+
+
 class Server:
     """One site, listening. `health` is what `/healthz` says, and whether it is well."""
 
@@ -43,7 +54,7 @@ class Server:
         app = web.Application(middlewares=[_with_headers])
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/{path:.*}", self._file)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(app, access_log=None, logger=log, shutdown_timeout=1.0)
         await self._runner.setup()
         address = self._site.listen
         try:

@@ -1,5 +1,6 @@
 """The preview as a phone gets it: everything that waits, at an address that nobody else can find (RULES 5.2)."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -258,3 +259,23 @@ def test_a_store_that_refuses_is_said_and_got_over(rehearsing: Served, caplog: p
     with rehearsing.here.database.reading() as connection:
         connection.exec_driver_sql("ALTER TABLE gone RENAME TO days")
     assert texts(rehearsing) == ["Not yet sure", "Doors are open"]
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        "GET /preview/{secret}/ HTTP/9",
+        "G=T /preview/{secret}/ HTTP/1.1",
+        "GET /preview/{secret}/\x01 HTTP/1.1",
+        "GET http://[/preview/{secret}/ HTTP/1.1",
+        "GET /preview/{secret}/{long} HTTP/1.1",
+    ],
+)
+def test_a_request_that_is_none_is_not_logged(
+    served: Served, request_line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    line = request_line.format(secret=served.secret, long="a" * 9000)
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as connection:
+        connection.sendall(f"{line}\r\nHost: localhost\r\n\r\n".encode())
+        assert connection.recv(1000).startswith(b"HTTP/1.0 400 ")
+    assert served.secret not in caplog.text

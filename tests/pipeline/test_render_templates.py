@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta
 
+from pipeline.day_post import Wait
 from pipeline.errors import InputError
 from pipeline.render import Renderer
 from pipeline.render.environment import TEMPLATES
+from pipeline.render.words import ENGLISH
 from tests.sample import ENTRIES, POST, entry
 
 URL = "https://example.org"
@@ -134,3 +136,21 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no folder of templates"):
         Renderer(URL, tmp_path / "no")
+
+
+def test_a_page_of_ones_own_says_that_a_preview_is_one(tmp_path: Path) -> None:
+    write(tmp_path, "day.html", '{% extends "page.html" %}{% block body %}{{ entries }}{% endblock %}')
+    waiting = replace(POST.entries[0], waits=Wait("held"))
+    post = replace(POST, entries=(waiting,))
+    page = Renderer(URL, tmp_path).page(post, preview="rehearsal").decode()
+    assert f"<b>{ENGLISH.preview}</b> {ENGLISH.stages['rehearsal']}" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert '<span class="wait">Held</span>' in page
+    assert "noindex" not in Renderer(URL, tmp_path).page(post).decode()
+
+
+def test_an_entry_of_ones_own_need_not_know_of_marks(tmp_path: Path) -> None:
+    write(tmp_path, "entry.html", "<p id='{{ anchor }}'>{{ entry.plain }}</p>\n")
+    waiting = replace(POST.entries[0], waits=Wait("held"))
+    page = Renderer(URL, tmp_path).page(replace(POST, entries=(waiting,)), preview="live").decode()
+    assert waiting.plain in page
