@@ -22,8 +22,8 @@ from pipeline.stamping import OURS
 NEWS = timedelta(minutes=10)
 """What was said longer ago is not answered any more (RULES 6.2)."""
 
-ACTS = ("title", "intro", "summary", "status", "resume")
-"""The commands whose answer depends on how the day is (`acting.py`)."""
+ACTS = ("title", "intro", "summary", "status", "resume", "preview")
+"""The commands whose answer depends on how things are (`acting.py`)."""
 
 Called = Callable[[str], str]
 """What a person is called."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from bots import Bot
 from pipeline.backlogs import Backlogs
@@ -20,8 +22,12 @@ from pipeline.reconcile import Reconciler
 from pipeline.settled import Settled
 from pipeline.store import log
 from pipeline.store.database import FILE, Database
+from pipeline.store.secret import preview_secret
 from pipeline.telling import Telling
 from pipeline.watcher import Watcher
+
+if TYPE_CHECKING:
+    from pipeline.site.preview import PreviewPages
 
 
 def _console(_: Config) -> Bot:
@@ -141,6 +147,23 @@ def make_reconciler(
 ) -> Reconciler:
     """A reconciler that publishes as `holder`, at the pace of the configuration."""
     return Reconciler(make_dispatch(config, database, editions, holder, clock, watcher), clock, watcher.ended)
+
+
+def make_preview(config: Config, database: Database, site: Site, clock: Callable[[], datetime]) -> "PreviewPages":
+    """The preview pages of a site."""
+    from pipeline.previews import Previews
+    from pipeline.render import Renderer
+    from pipeline.site.preview import PreviewPages
+
+    secret = preview_secret(database)
+    return PreviewPages(
+        [name for name in config.liveblogs if site in config.sites(name)],
+        secret,
+        partial(Previews, config, database),
+        Renderer(f"{site.url}/preview/{secret}", config.templates),
+        config.data / "media",
+        clock,
+    )
 
 
 def _names(table: Mapping[str, object]) -> str:

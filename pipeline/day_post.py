@@ -19,6 +19,21 @@ class ShownFigure:
     caption: str = ""
 
 
+Why = Literal["rehearsal", "left out", "outside", "held", "paused", "draft", "awaiting approval", "delayed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why readers do not see something yet, which only a preview shows; `until` when, where that is known.
+
+    Of what `is_change` readers see something, but not this.
+    """
+
+    why: Why
+    until: datetime | None = None
+    is_change: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """What one message gave to its entry: its text (safe HTML, perhaps empty), then its pictures."""
@@ -27,6 +42,7 @@ class Paragraph:
     html: Markup
     figures: tuple[ShownFigure, ...] = ()
     cards: tuple[Card, ...] = ()
+    waits: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +51,7 @@ class ShownEntry:
 
     `plain` is its visible text. `edited` is the time of a text change that readers are told of (RULES 3.10). `answers`
     is the id of the entry that it answers. `small` entries are only emoji. `joins` says that it goes on the gallery of
-    the entry before it in time (RULES 3.7).
+    the entry before it in time (RULES 3.7). `waits` is only there in a preview.
     """
 
     id: str
@@ -51,6 +67,7 @@ class ShownEntry:
     answers: str = ""
     small: bool = False
     joins: bool = False
+    waits: Wait | None = None
 
     @property
     def figures(self) -> tuple[ShownFigure, ...]:

@@ -102,7 +102,7 @@ class Run:
             stack.push_async_callback(speaking.stop)
             stack.push_async_callback(greetings.stop)
             speaking.start()
-            await self._serve(stack)
+            await self._serve(stack, database)
             self._schedule(stack, database, reconciler, greetings)
             reconciler.start()
             code = await self._listen(reconciler, fetching, speaking)
@@ -155,11 +155,11 @@ class Run:
             if event.seen == "caught-up":
                 self._conditions.caught_up(event.source, 1)
 
-    async def _serve(self, stack: AsyncExitStack) -> None:
+    async def _serve(self, stack: AsyncExitStack, database: Database) -> None:
         for name in sorted({name for liveblog in self._config.liveblogs.values() for name in liveblog.targets}):
             target = self._config.targets[name]
             if isinstance(target, Site):
-                server = Server(target, self._health)
+                server = Server(target, self._health, app.make_preview(self._config, database, target, self._clock))
                 await server.start()
                 stack.push_async_callback(server.stop)
                 self._said(f"{name}: {target.url}")

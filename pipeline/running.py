@@ -6,7 +6,7 @@ Entries are put in as the fold makes them; `look` brings what shows up to date w
 import heapq
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -85,6 +85,11 @@ class RunningDay:
     def seen(self) -> Iterator[tuple[Entry, View]]:
         """Every entry and how it is seen, as of the last look."""
         return ((self._entries[entry], view) for entry, view in self._views.items())
+
+    @property
+    def messages(self) -> Mapping[str, Entry]:
+        """Everything that was put in, by its entry's id, be it an entry or not."""
+        return self._entries
 
     def take_looked(self) -> set[str]:
         """The entries that were looked at since this was asked last."""

@@ -33,13 +33,19 @@ class Said:
     """A notice to be said.
 
     One with a `name` takes the place of the one before it; the `last` one ends the matter. What is said `once` is never
-    said again under its name.
+    said again under its name. What `is_secret` is never logged.
     """
 
     notice: Notice
     name: str = ""
     last: bool = False
     once: bool = False
+    is_secret: bool = False
+
+    @property
+    def logged(self) -> str:
+        """What a log may say of it."""
+        return "something secret" if self.is_secret else self.notice.text
 
 
 class Speaking:
@@ -140,9 +146,9 @@ class Speaking:
             try:
                 await self._say_one(source, one)
             except (DaypostError, OSError, TimeoutError) as error:
-                log.warning("%s: not said: %s (%s)", one.notice.channel, one.notice.text, error)
+                log.warning("%s: not said: %s (%s)", one.notice.channel, one.logged, error)
             except Exception:
-                log.exception("%s: not said: %s", one.notice.channel, one.notice.text)
+                log.exception("%s: not said: %s", one.notice.channel, one.logged)
             finally:
                 self._notices[source].task_done()
 

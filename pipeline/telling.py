@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bots import Notice
-from pipeline import acting
+from pipeline import acting, wording
 from pipeline.answers import Act, answers
 from pipeline.config import Config
 from pipeline.editions import Editions
@@ -23,6 +23,7 @@ from pipeline.stamping import OURS
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
 from pipeline.store.log import Row
+from pipeline.store.secret import preview_secret
 from pipeline.takedowns import Takedowns
 from pipeline.watcher import Watcher
 from pipeline.wishes import Wishes
@@ -76,8 +77,19 @@ class Telling:
         """What is to be said about something that was asked for."""
         if act.word == "start":
             self._watcher.started(act.name.liveblog)
+        if act.word == "preview":
+            return self._preview(act)
         text = acting.words(act, self._config.liveblogs[act.name.liveblog], self._editions, now)
         return Said(Notice(channel=act.event.place, text=text)) if text else None
+
+    def _preview(self, act: Act) -> Said:
+        """Where the preview is, for who asked: nobody else is to read it, in chat or in a log."""
+        place, by, liveblog = act.event.place, act.event.by, act.name.liveblog
+        sites = self._config.sites(liveblog)
+        if not sites:
+            return Said(Notice(channel=place, text=wording.NO_PREVIEW, to=by))
+        url = f"{sites[0].url}/preview/{preview_secret(self._database)}/{liveblog}/"
+        return Said(Notice(channel=place, text=wording.preview(url), to=by), is_secret=True)
 
     def _say(self, words: Iterable[Said]) -> None:
         said = [replace(one, notice=replace(one.notice, channel=self._place(one.notice.channel))) for one in words]

@@ -15,6 +15,7 @@ NOT_YOURS = "That is for its author, or an editor."
 COMMAND_IN_THREAD = "Not published, and nothing was done: send a command as a message of its own, outside a thread."
 STRANGER = "This channel is a live blog. What you write here is not published: you are not one of its authors."
 SHARED_DESK = "Nothing was done: this desk serves several live blogs. Type the command in the live blog's own channel."
+NO_PREVIEW = "There is no preview: it comes with a target of kind site, which this live blog has none of."
 NOTHING_TO_KEEP = "Nothing on any blog was changed by hand, so there is nothing to keep."
 
 DONE: Mapping[str, str] = {
@@ -25,13 +26,17 @@ DONE: Mapping[str, str] = {
     "online": "On line again.",
     "start": "Open: what you write from now on is published.",
     "help": "Commands, each a message of its own: "
-    + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "preview", "purge"))
+    + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "purge"))
     + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "
     "In front of a text: (( or // for an aside, draft: to keep it back, 14:55: for its time.",
     "keep": NOTHING_TO_KEEP,
-    "preview": "There is no preview page yet.",
     "purge": "Nothing was purged: that is not there yet. ❌ on a message takes it down everywhere.",
 }
+
+
+def preview(url: str) -> str:
+    """To somebody who asked for the preview's address."""
+    return f"The page with everything that waits, as of each reload: {url} Whoever has this address sees it."
 
 
 def slip(typed: Typed) -> str:

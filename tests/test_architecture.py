@@ -19,7 +19,8 @@ CORE = {
     *("pipeline.entries", "pipeline.fold", "pipeline.facts", "pipeline.front", "pipeline.versions", "pipeline.replies"),
     *("pipeline.threads", "pipeline.reactions", "pipeline.commands", "pipeline.coverage", "pipeline.visibility"),
     *("pipeline.emoji", "pipeline.emoji_table", "pipeline.deciding"),
-    *("pipeline.days", "pipeline.shown", "pipeline.running", "pipeline.day_post", "pipeline.markup"),
+    *("pipeline.days", "pipeline.shown", "pipeline.foreseen", "pipeline.running", "pipeline.day_post"),
+    "pipeline.markup",
 }
 IMPURE = {"time", "socket", "os", "pathlib", "asyncio", "threading", "requests", "sqlalchemy", "aiohttp", "random"}
 

@@ -10,7 +10,7 @@ from pipeline.config.fields import Bytes, Database, Folder, Listen, NotEmpty, Pi
 from pipeline.config.liveblog import LiveBlog
 from pipeline.config.people import Person, roles
 from pipeline.config.sources import Console, Matrix, Slack
-from pipeline.config.targets import AnyTarget
+from pipeline.config.targets import AnyTarget, Site
 from pipeline.emoji import normal
 from pipeline.events import Channel
 from pipeline.reactions import COMMANDS, DEFAULTS, Command
@@ -90,6 +90,11 @@ class Config(Section):
             liveblog._name = name
             liveblog._roles = roles(self.persons, liveblog.authors, liveblog.editors, terminal=self.console is not None)
         return self
+
+    def sites(self, liveblog: str) -> list[Site]:
+        """The sites among a live blog's targets."""
+        targets = (self.targets[name] for name in self.liveblogs[liveblog].targets)
+        return [target for target in targets if isinstance(target, Site)]
 
     @property
     def channels(self) -> set[Channel]:

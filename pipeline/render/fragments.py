@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from pipeline.day_post import DayPost, Person, ShownEntry
+from pipeline.day_post import DayPost, Person, ShownEntry, Wait
 from pipeline.days import anchor
 from pipeline.events import Picture
 from pipeline.markup.safe import SafeHtml
@@ -43,6 +43,12 @@ class Frame:
     def moment(self, instant: datetime) -> Moment:
         """The instant as this day's post writes it."""
         return moment(instant.astimezone(ZoneInfo(self.zone)), self.date, self.words)
+
+    def wait(self, wait: Wait) -> str:
+        """Why readers do not see something yet, in the words of a preview."""
+        words = self.words
+        why = words.shows_at.format(time=self.moment(wait.until)) if wait.until else words.waits[wait.why]
+        return words.change.format(why=f"{why[0].lower()}{why[1:]}") if wait.is_change else why
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +107,7 @@ def render_fragment(
         edited=entry.edited and frame.moment(entry.edited),
         answered=answered and frame.moment(answered),
         person=person if frame.bylines else None,
+        wait=frame.wait,
         is_photo=bool(figures) and is_without_text(entry),
     )
     markup = Markup(html)  # noqa: S704 - made by a template that escapes

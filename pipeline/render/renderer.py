@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from pipeline.coverage import Stage
 from pipeline.day_post import DayLink, DayPost, ShownEntry
 from pipeline.render.addresses import Addresses, href
 from pipeline.render.day_page import ENTRIES, STRUCTURED_DATA, day_names, structured_data
@@ -14,6 +15,8 @@ from pipeline.render.flow import Flow, compose
 from pipeline.render.fragments import Frame, render_fragment
 from pipeline.render.static import StaticFiles
 from pipeline.render.words import direction, words_of
+
+PreviewStage = Stage | Literal["offline", "several"]
 
 _DAYS_KEPT: Final = 16
 
@@ -54,15 +57,24 @@ class Renderer:
         return self._render(Frame.of(post), entry, post.people.get(entry.person), answered).html
 
     def page(
-        self, post: DayPost, *, earlier: DayLink | None = None, later: DayLink | None = None, canonical: str = ""
+        self,
+        post: DayPost,
+        *,
+        earlier: DayLink | None = None,
+        later: DayLink | None = None,
+        canonical: str = "",
+        preview: PreviewStage | None = None,
     ) -> bytes:
-        """The page of a day post, with links to its neighbours. `canonical` is its URL if that is on another site."""
+        """The page of a day post, with links to its neighbours. `canonical` is its URL if that is on another site.
+
+        A `preview` says that it is one, and at what stage coverage is.
+        """
         if post.offline:
             archive = self._addresses.archive(post.liveblog)
             return self._page("offline.html", post.language, post=post, archive=archive)
         flow = self._flow(post)
         names = day_names(post, flow, self._addresses, canonical)
-        page = self._page("day.html", post.language, **names, earlier=earlier, later=later)
+        page = self._page("day.html", post.language, preview, **names, earlier=earlier, later=later)
         page = page.replace(STRUCTURED_DATA.encode(), structured_data(post, flow, names))
         head, *rest = page.split(ENTRIES.encode())
         chunks = [chunk.html for chunk in flow.ordered]
@@ -78,12 +90,24 @@ class Renderer:
         canonical, title = self._addresses.absolute("/"), words_of(language).all_live
         return self._page("front.html", language, canonical=canonical, title=title, days=_dated(days, language))
 
+    def previews(self, days: Sequence[DayLink], language: str = "en") -> bytes:
+        """The page that lists the previews of several live blogs, in the order given."""
+        canonical, title = self._addresses.absolute("/"), words_of(language).previews
+        names = {"canonical": canonical, "title": title, "days": _dated(days, language)}
+        return self._page("front.html", language, "several", **names)
+
     def missing(self, language: str = "en") -> bytes:
         """The page for an address where there is none (HTTP status 404)."""
         return self._page("missing.html", language)
 
-    def _page(self, template: str, language: str, **names: Any) -> bytes:
-        common = {"language": language, "direction": direction(language), "words": words_of(language)}
+    def _page(self, template: str, language: str, preview: PreviewStage | None = None, **names: Any) -> bytes:
+        words = words_of(language)
+        common = {
+            "language": language,
+            "direction": direction(language),
+            "words": words,
+            "preview": preview and words.stages[preview],
+        }
         return self._templates.render(template, **common, **names).encode(errors="replace")
 
     def _flow(self, post: DayPost) -> Flow:

@@ -45,6 +45,13 @@ class Words:
     missing_text: str
     to_newest: str
 
+    preview: str
+    previews: str
+    stages: Mapping[str, str]
+    waits: Mapping[str, str]
+    shows_at: str
+    change: str
+
     def day(self, day: date) -> str:
         """A date with its weekday, as in "Friday, 15 May 2026"."""
         return self._dated(self.long_date, day)
@@ -100,6 +107,26 @@ ENGLISH: Final = Words(
     missing="Page not found",
     missing_text="There is no page at this address, or not any more.",
     to_newest="To the newest day",
+    preview="Preview. Only who has this address sees it.",
+    previews="Live blogs",
+    stages={
+        "rehearsal": "Rehearsal: nothing is public before !start.",
+        "live": "Live: what is not marked is public.",
+        "ended": "Ended: what is not marked is public.",
+        "offline": "Offline: readers see none of it until !online.",
+        "several": "Each live blog has a page of its own.",
+    },
+    waits={
+        "rehearsal": "Rehearsal",
+        "left out": "Left out of the start",
+        "outside": "Outside the days",
+        "held": "Held",
+        "paused": "Paused",
+        "draft": "Draft",
+        "awaiting approval": "Awaiting approval",
+    },
+    shows_at="Shows at {time}",
+    change="New text: {why}",
 )
 
 _LANGUAGES: Final[Mapping[str, Words]] = {"en": ENGLISH}

@@ -1,6 +1,7 @@
-"""Serves the site's folder as it is: any web server could do it in its place."""
+"""Serves the site's folder as it is: any web server could do it in its place; and beside it the preview."""
 
 import errno
+import logging
 import os
 import stat
 from collections.abc import Awaitable, Callable
@@ -8,9 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from pipeline.config import Site
 from pipeline.errors import DaypostError
+from pipeline.site.preview import PreviewPages
 
 BACKLOG = 4096
 """Connections that may wait at once: after a restart every reader comes back in the same moment."""
@@ -27,12 +30,22 @@ _HEADERS = {
 _FOR_EVER = ("media", "static")  # names in there carry a hash of what they hold
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a fault is ours. What is wrong with a request is its sender's, and its text may hold a secret address."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+log = logging.getLogger(__name__)
+log.addFilter(_is_ours)
+
+
 class Server:
     """One site, listening. `health` is what `/healthz` says, and whether it is well."""
 
-    def __init__(self, site: Site, health: Callable[[], tuple[bool, dict[str, object]]]) -> None:
+    def __init__(self, site: Site, health: Callable[[], tuple[bool, dict[str, object]]], preview: PreviewPages) -> None:
         self._site = site
         self._health = health
+        self._preview = preview
         self._base = urlsplit(site.url).path.strip("/")
         self._runner: web.AppRunner | None = None
 
@@ -41,7 +54,7 @@ class Server:
         app = web.Application(middlewares=[_with_headers])
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/{path:.*}", self._file)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(app, access_log=None, logger=log, shutdown_timeout=1.0)
         await self._runner.setup()
         address = self._site.listen
         try:
@@ -58,6 +71,7 @@ class Server:
         """Let readers go."""
         if self._runner:
             await self._runner.cleanup()
+        self._preview.stop()
 
     async def _healthz(self, _: web.Request) -> web.Response:
         well, said = self._health()
@@ -70,6 +84,8 @@ class Server:
             parts = parts[self._base.count("/") + 1 :]
         if any(part.startswith(".") or "\0" in part for part in parts):
             return self._missing()
+        if parts[:1] == ["preview"]:
+            return await self._preview.answer(request, parts[1:]) or self._missing()
         file = self._site.folder.joinpath(*parts)
         kind = self._kind_of(file)
         if kind == "file" and path.endswith("/"):
@@ -109,7 +125,9 @@ async def _with_headers(
     try:
         response = await handler(request)
     except web.HTTPException as error:
-        error.headers.update(_HEADERS)
+        for name, value in _HEADERS.items():
+            error.headers.setdefault(name, value)
         raise
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
     return response

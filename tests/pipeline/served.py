@@ -8,8 +8,13 @@ from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 
-from pipeline.config import Site
+from pipeline import app
+from pipeline.config import Config, Site
+from pipeline.config.addresses import Address
 from pipeline.site.server import Server
+from pipeline.store.database import Database
+from pipeline.store.secret import preview_secret
+from tests.pipeline.installed import Installed, configured
 
 DAY = "pycon/2026-05-15"
 FILES = {
@@ -28,13 +33,15 @@ OUTSIDE = "SECRET, outside"
 
 
 class Served:
-    """A server in a thread of its own, for a folder that has a secret beside it."""
+    """A server in a thread of its own, for a folder that has a secret beside it. The log is that of `here`."""
 
-    def __init__(self, folder: Path, url: str = "http://127.0.0.1", *, well: bool = True) -> None:
+    def __init__(
+        self, folder: Path, url: str = "http://127.0.0.1", *, well: bool = True, config: Config | None = None
+    ) -> None:
         self.public = folder / "public"
         (folder / "secret.txt").write_text(OUTSIDE)
         (folder / "public-secret.txt").write_text(OUTSIDE)
-        (folder / "data").mkdir()
+        (folder / "data").mkdir(exist_ok=True)
         (folder / "data" / "daypost.sqlite3").write_text(OUTSIDE)
         for name, text in FILES.items():
             path = self.public / name
@@ -43,10 +50,14 @@ class Served:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        site = Site.model_validate(
-            {"kind": "site", "folder": str(self.public), "listen": f"127.0.0.1:{self.port}", "url": url}
-        )
-        self.server = Server(site, lambda: (well, {"well": well}))
+        config = config or configured(folder / "private")
+        where = {"folder": self.public, "listen": Address("127.0.0.1", self.port), "url": url}
+        site = config.targets["site"].model_copy(update=where)
+        assert isinstance(site, Site)
+        self.here = Installed(config.model_copy(update={"targets": {"site": site}}), Database.in_folder(config.data))
+        self.secret = preview_secret(self.here.database)
+        self.preview = app.make_preview(self.here.config, self.here.database, site, lambda: self.here.now)
+        self.server = Server(site, lambda: (well, {"well": well}), self.preview)
         self.loop = asyncio.new_event_loop()
         self._thread = Thread(target=self.loop.run_forever)
 
@@ -59,6 +70,7 @@ class Served:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(30)
         self.loop.close()
+        self.here.database.close()
 
     def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
         """The answer to a request whose path is sent exactly as given."""
@@ -73,9 +85,11 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, url: str = "http://127.0.0.1", *, well: bool = True) -> Iterator[Served]:
+def serving(
+    folder: Path, url: str = "http://127.0.0.1", *, well: bool = True, config: Config | None = None
+) -> Iterator[Served]:
     """A site, served."""
-    served = Served(folder, url, well=well)
+    served = Served(folder, url, well=well, config=config)
     served.start()
     try:
         yield served

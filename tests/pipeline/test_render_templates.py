@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta
 
+from pipeline.day_post import Wait
 from pipeline.errors import InputError
 from pipeline.render import Renderer
 from pipeline.render.environment import TEMPLATES
+from pipeline.render.words import ENGLISH
 from tests.sample import ENTRIES, POST, entry
 
 URL = "https://example.org"
@@ -73,7 +75,7 @@ def test_the_names_of_static_files_change_with_their_content(tmp_path: Path) -> 
     files = render.static_files()
     assert all(link.removeprefix("/live/") in files for link in links)
     assert files[links[0].removeprefix("/live/")] == b"p { color: red }"
-    assert len(files) == 4
+    assert len(files) == 5
     write(tmp_path, "static/mine.css", "p { color: blue }")
     assert Renderer(f"{URL}/live", tmp_path).missing().decode().split()[0] != links[0]
 
@@ -81,8 +83,8 @@ def test_the_names_of_static_files_change_with_their_content(tmp_path: Path) -> 
 def test_our_static_files_need_nothing_from_elsewhere() -> None:
     files = Renderer(URL).static_files()
     assert {name.rpartition(".")[2] for name in files} == {"css", "svg"}
-    (sheet,) = (content.decode() for name, content in files.items() if name.endswith(".css"))
-    assert not any(word in sheet for word in ("url(", "@import", "http", "expression"))
+    sheets = " ".join(content.decode() for name, content in files.items() if name.endswith(".css"))
+    assert not any(word in sheets for word in ("url(", "@import", "http", "expression"))
 
 
 @pytest.mark.parametrize(
@@ -134,3 +136,21 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no folder of templates"):
         Renderer(URL, tmp_path / "no")
+
+
+def test_a_page_of_ones_own_says_that_a_preview_is_one(tmp_path: Path) -> None:
+    write(tmp_path, "day.html", '{% extends "page.html" %}{% block body %}{{ entries }}{% endblock %}')
+    waiting = replace(POST.entries[0], waits=Wait("held"))
+    post = replace(POST, entries=(waiting,))
+    page = Renderer(URL, tmp_path).page(post, preview="rehearsal").decode()
+    assert f"<b>{ENGLISH.preview}</b> {ENGLISH.stages['rehearsal']}" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert '<span class="wait">Held</span>' in page
+    assert "noindex" not in Renderer(URL, tmp_path).page(post).decode()
+
+
+def test_an_entry_of_ones_own_need_not_know_of_marks(tmp_path: Path) -> None:
+    write(tmp_path, "entry.html", "<p id='{{ anchor }}'>{{ entry.plain }}</p>\n")
+    waiting = replace(POST.entries[0], waits=Wait("held"))
+    page = Renderer(URL, tmp_path).page(replace(POST, entries=(waiting,)), preview="live").decode()
+    assert waiting.plain in page

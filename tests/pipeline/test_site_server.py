@@ -132,7 +132,7 @@ def test_a_site_below_a_path_is_served_with_and_without_it(tmp_path: Path) -> No
 
 
 def test_an_address_that_is_taken_is_said(served: Served) -> None:
-    other = Server(served.server._site, lambda: (True, {}))
+    other = Server(served.server._site, lambda: (True, {}), served.preview)
 
     async def start() -> None:
         await other.start()
@@ -141,11 +141,11 @@ def test_an_address_that_is_taken_is_said(served: Served) -> None:
         asyncio.run(start())
 
 
-def test_an_address_of_another_machine_is_said(tmp_path: Path) -> None:
-    site: Any = Site.model_validate({"kind": "site", "folder": str(tmp_path), "listen": "192.0.2.1:8010"})
+def test_an_address_of_another_machine_is_said(served: Served) -> None:
+    site: Any = Site.model_validate({"kind": "site", "folder": str(served.public), "listen": "192.0.2.1:8010"})
 
     async def start() -> None:
-        await Server(site, lambda: (True, {})).start()
+        await Server(site, lambda: (True, {}), served.preview).start()
 
     with pytest.raises(DaypostError, match=r"listen: cannot listen on 192\.0\.2\.1:8010: "):
         asyncio.run(start())

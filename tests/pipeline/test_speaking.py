@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -175,6 +176,19 @@ def test_a_notice_that_fails_stops_no_other_and_is_not_tried_again(sqlite: Datab
         assert (stage.slack.said, stage.matrix.said) == (["two"], ["three"])
 
     play(sqlite, act)
+
+
+@pytest.mark.parametrize("fault", [DaypostError("rate limited"), KeyError("a fault of the bot")])
+def test_what_is_secret_is_not_logged(sqlite: Database, fault: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures += [fault, fault]
+        notice = Notice(channel=Channel("slack", "C"), text="hunter2")
+        stage.speaking.say([Said(notice, is_secret=True), Said(replace(notice, text="no secret"))])
+        await stage.idle()
+
+    play(sqlite, act)
+    assert "hunter2" not in caplog.text
+    assert "no secret" in caplog.text
 
 
 def test_a_source_that_hangs_holds_up_no_other(sqlite: Database) -> None:

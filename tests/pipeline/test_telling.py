@@ -1,5 +1,6 @@
 """Which receipts are wished for and which answers are given, look by look, through restarts."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from bots import Sign
 from pipeline import wording
+from pipeline.config.targets import Ghost
 from pipeline.errors import NeedsPersonError, RetryableError
 from tests.pipeline.desk import Desk, configuration, fast_folder
 
@@ -187,3 +189,21 @@ def test_rule_4_3_a_pencil_and_the_reply_that_follows(desk: Desk) -> None:
     assert texts(desk)[0] == wording.PROMPT
     assert "“Dors are open” now reads “Doors are open”" in texts(desk)[1]
     assert desk.shelf.texts(desk.shelf.history[-1].day) == ("Doors are open",)
+
+
+def test_the_preview_is_for_who_asked_and_for_no_log(desk: Desk) -> None:
+    desk.say("!preview", by="eve")
+    desk.look()
+    said = desk.answered[-1]
+    assert said.notice.to == "eve"
+    assert re.search(r"http://127\.0\.0\.1:8010/preview/[\w-]{32}/pycon/ ", said.notice.text)
+    assert "/preview/" not in said.logged
+
+
+def test_the_preview_comes_with_a_site() -> None:
+    blog = Ghost.model_validate({"kind": "ghost", "url": "https://example.org", "admin_key": "ab:cd"})
+    for desk in opened():
+        desk.restart(desk.config.model_copy(update={"targets": {"shelf": blog}}))
+        desk.say("!preview")
+        desk.look()
+        assert texts(desk) == [wording.NO_PREVIEW]

@@ -1,0 +1,51 @@
+"""Previews that stay warm: whatever was asked for before, they show what fresh ones would, and change nothing."""
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.day_post import Wait
+from pipeline.events import Event, Settings
+from pipeline.newsroom import DayName
+from pipeline.previews import Previews
+from pipeline.store.database import Database
+from tests.databases import emptied
+from tests.histories import histories
+from tests.make import TODAY, at, post
+from tests.pipeline.installed import STARTED, Installed, configured
+
+TODAYS = DayName("pycon", TODAY.date)
+SOME = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@SOME
+@given(events=histories(), sizes=st.lists(st.integers(1, 4), min_size=30), is_live=st.booleans())
+def test_warm_previews_show_what_fresh_ones_do(
+    sqlite: Database, events: list[Event], sizes: list[int], is_live: bool
+) -> None:
+    here = Installed(configured(Path("nowhere")), emptied(sqlite))
+    here.take_in(*(STARTED if is_live else ()))
+    warm = Previews(here.config, here.database)
+    rest = sorted(events, key=lambda event: event.time)
+    for size in sizes[: len(rest)]:
+        here.take_in(*rest[:size])
+        del rest[:size]
+        assert warm.preview(TODAYS, at(60)) == Previews(here.config, here.database).preview(TODAYS, at(60))
+
+
+def test_a_moment_that_comes_by_itself_is_seen(sqlite: Database) -> None:
+    here = Installed(configured(Path("nowhere")), sqlite)
+    here.take_in(*STARTED, post("1", "Doors", settings=Settings(delay=120)))
+    previews = Previews(here.config, here.database)
+    seen = [preview for minute in (1, 3, 24 * 60) if (preview := previews.preview(TODAYS, at(minute)))]
+    assert [preview.stage for preview in seen] == ["live", "live", "ended"]
+    assert [preview.post.entries[0].waits for preview in seen] == [Wait("delayed", until=at(2)), None, None]
+
+
+def test_a_day_in_which_nothing_was_said_has_a_preview_only_while_it_runs(sqlite: Database) -> None:
+    here = Installed(configured(Path("nowhere")), sqlite)
+    previews = Previews(here.config, here.database)
+    assert previews.today("pycon", at(0)) == TODAYS
+    assert previews.preview(TODAYS, at(0))
+    assert previews.preview(TODAYS, TODAY.ends) is None
