@@ -69,7 +69,7 @@ def make_bots(config: Config) -> dict[str, Bot]:
 
     Raises DaypostError for a source that this version has no bot for.
     """
-    sources = sorted({channel.source for liveblog in config.liveblogs.values() for channel in liveblog.channels})
+    sources = sorted({channel.source for channel in config.channels})
     for source in sources:
         if source not in BOTS:
             raise DaypostError(f"liveblog: a channel is of {source}, but this daypost listens only to {_names(BOTS)}.")

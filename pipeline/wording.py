@@ -80,7 +80,9 @@ def present(word: str, text: str, *, asked: bool) -> str:
 
 def resumed(waited: int) -> str:
     """To a channel where a pause is over."""
-    return f"On again. While it was paused {messages(waited)} waited; now they are public." if waited else "On again."
+    if not waited:
+        return "On again."
+    return f"On again. {messages(waited)} waited and {'is' if waited == 1 else 'are'} public now."
 
 
 def outside(day: date) -> str:
