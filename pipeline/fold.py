@@ -47,11 +47,9 @@ def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence
     kind, command = _kind(facts, stamp, natives[-1])
     settings = stamp.settings or Settings()
     release = release_of(facts, post, natives)
-    # What was no text of an entry must not show in place of a newer version that waits (RULES 1.9, 3.9, 6.1).
     own = (
         _submitted(facts, native.version, stamp, settings, [post.message])
-        for native in natives
-        if kind != "entry" or _kind(facts, stamp, native)[0] == "entry"
+        for native in (_readable(facts, stamp, natives) if kind == "entry" else natives)
     )
     versions = _rivals(own, _corrections(facts, post, day, settings, replies))
     paragraphs = [reply for reply in replies if reply.kind in ("paragraph", "plus")]
@@ -100,6 +98,12 @@ def _kind(facts: Facts, stamp: Stamp, native: Native) -> tuple[EntryKind, Typed 
     if facts.means_command(text) and not native.version.figures:
         return "emoji", None
     return "entry", None
+
+
+def _readable(facts: Facts, stamp: Stamp, natives: Sequence[Native]) -> Sequence[Native]:
+    """The versions since it last was no entry: what was before that is withdrawn, even while a newer one waits."""
+    others = [index for index, native in enumerate(natives) if _kind(facts, stamp, native)[0] != "entry"]
+    return natives[others[-1] + 1 :] if others else natives
 
 
 def _commanded(natives: Sequence[Native], command: Typed) -> datetime:

@@ -78,12 +78,12 @@ def replacement(version: Version) -> Version | None:
 def _reply(facts: Facts, post: Posted, stamp: Stamp, kinds: Sequence[ReplyKind]) -> Reply:
     """A reply whose versions are of these kinds; the newest says what it is.
 
-    What was of another kind must not show in place of a newer version that waits.
+    What was before it last was of another kind is withdrawn, even while a newer version waits.
     """
     kind = kinds[-1]
     like = ("paragraph", "plus") if kind in ("paragraph", "plus") else (kind,)
-    versions = reply_versions(facts, post.message, stamp.person)
-    versions = [version for version, own in zip(versions, kinds, strict=True) if own in like]
+    others = [index for index, own in enumerate(kinds) if own not in like]
+    versions = reply_versions(facts, post.message, stamp.person)[others[-1] + 1 if others else 0 :]
     number = _ALT.match(lead(versions[-1].body)) if kind == "alt" else None
     front = _ALT if kind == "alt" else _PLUS
     return Reply(post, stamp, kind, tuple(_shortened(versions, front)), int((number and number[1]) or 1))

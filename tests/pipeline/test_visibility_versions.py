@@ -49,3 +49,14 @@ def test_a_paragraph_stays_as_it_showed_while_its_other_form_waits() -> None:
         edited = [post("1", "Doors"), post("2", before, thread="1", at=1), edit("2", after, at=20)]
         assert texts_in(PAUSED, *edited) == ["Doors open"]
         assert texts_in(OPEN, *edited) == ["Doors wide open"]
+
+
+@pytest.mark.parametrize("withdrawn", ["((Doors", "!status", "❌"])
+def test_what_was_withdrawn_does_not_show_again_while_a_new_text_waits(withdrawn: str) -> None:
+    edited = [post("1", "Walls"), edit("1", withdrawn, at=1), edit("1", "Doors", at=6)]
+    assert texts_in(PAUSED, *edited) == []
+    assert texts_in(OPEN, *edited) == ["Doors"]
+    awaiting = [post("1", "Walls", settings=AWAITS), react("1", "✅", by="eve", at=0.5), *edited[1:]]
+    assert texts_in(OPEN, *awaiting) == []
+    replied = [post("2", "+ open", thread="1", at=1), edit("2", withdrawn, at=2), edit("2", "+ shut", at=6)]
+    assert texts_in(PAUSED, post("1", "Doors"), *replied) == ["Doors"]
