@@ -119,6 +119,11 @@ class DayPost:
     people: Mapping[str, Person] = field(default_factory=dict)
 
     @property
+    def is_bare(self) -> bool:
+        """Whether readers see no entry of it."""
+        return self.offline or not self.entries
+
+    @property
     def changed(self) -> datetime | None:
         """When its newest entry, or newest edit that readers are told of, was made."""
         times = [entry.edited or entry.time for entry in self.entries]

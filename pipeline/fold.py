@@ -47,7 +47,10 @@ def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence
     kind, command = _kind(facts, stamp, natives[-1])
     settings = stamp.settings or Settings()
     release = release_of(facts, post, natives)
-    own = (_submitted(facts, native.version, stamp, settings, [post.message]) for native in natives)
+    own = (
+        _submitted(facts, native.version, stamp, settings, [post.message])
+        for native in (_readable(facts, stamp, natives) if kind == "entry" else natives)
+    )
     versions = _rivals(own, _corrections(facts, post, day, settings, replies))
     paragraphs = [reply for reply in replies if reply.kind in ("paragraph", "plus")]
     messages = [post.message, *(reply.post.message for reply in paragraphs)]
@@ -79,12 +82,12 @@ def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence
     )
 
 
-def _kind(facts: Facts, stamp: Stamp, newest: Native) -> tuple[EntryKind, Typed | None]:
-    """What the message is, by its newest version."""
-    if newest.front.aside:
+def _kind(facts: Facts, stamp: Stamp, native: Native) -> tuple[EntryKind, Typed | None]:
+    """What a version makes of the message."""
+    if native.front.aside:
         return "aside", None
-    text = lead(newest.version.body)
-    if newest.front.bang:
+    text = lead(native.version.body)
+    if native.front.bang:
         typed = read_command(text)
         if typed.verdict != "prose":
             return ("command" if typed.verdict == "command" else "slip"), typed
@@ -92,9 +95,15 @@ def _kind(facts: Facts, stamp: Stamp, newest: Native) -> tuple[EntryKind, Typed 
         return "barred", None
     if not stamp.is_author:
         return "barred", None
-    if facts.means_command(text) and not newest.version.figures:
+    if facts.means_command(text) and not native.version.figures:
         return "emoji", None
     return "entry", None
+
+
+def _readable(facts: Facts, stamp: Stamp, natives: Sequence[Native]) -> Sequence[Native]:
+    """The versions since it last was no entry: what was before that is withdrawn, even while a newer one waits."""
+    others = [index for index, native in enumerate(natives) if _kind(facts, stamp, native)[0] != "entry"]
+    return natives[others[-1] + 1 :] if others else natives
 
 
 def _commanded(natives: Sequence[Native], command: Typed) -> datetime:

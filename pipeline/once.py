@@ -73,7 +73,7 @@ class Once:
             publication = self._editions.publication(target, name)
             entries = len(edition.post.entries)
             if not publication.sent:
-                yield Offer(target, name, entries, "new" if entries else "empty")
+                yield Offer(target, name, entries, "empty" if edition.post.is_bare else "new")
             else:
                 has_it = self._editions.targets[target].publisher.has(edition, publication)
                 yield Offer(target, name, entries, "same" if has_it else "changed")

@@ -4,14 +4,14 @@ RULES 3.5 to 3.7 and 4.3.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline import days
 from pipeline.commands import read_command
 from pipeline.entries import Version
-from pipeline.events import Posted, Stamp
+from pipeline.events import Message, Posted, Stamp
 from pipeline.facts import Facts
 from pipeline.front import lead, read_front, without
 from pipeline.versions import reply_versions
@@ -55,12 +55,14 @@ def read_replies(facts: Facts, root: Posted) -> list[Reply]:
         if stamp is None or stamp.role == "other":
             others_spoke = True
             continue
-        reply = _read(facts, post, stamp, author)
-        others_spoke = others_spoke or (stamp.person != author and reply.kind in _SPOKEN)
-        is_talk = reply.kind == "paragraph" and (mode != "own" or others_spoke)
-        if is_talk or (reply.kind == "plus" and mode == "none"):
-            reply = replace(reply, kind="talk")
-        replies.append(reply)
+        kinds = [_kind(facts, content, post, stamp, author) for content in facts.contents(post.message)]
+        is_others = stamp.person != author
+        others_spoke = others_spoke or (is_others and kinds[-1] in _SPOKEN)
+        if mode != "own" or is_others or others_spoke:
+            kinds = ["talk" if kind == "paragraph" else kind for kind in kinds]
+        if mode == "none":
+            kinds = ["talk" if kind == "plus" else kind for kind in kinds]
+        replies.append(_reply(facts, post, stamp, kinds))
     return replies
 
 
@@ -73,32 +75,40 @@ def replacement(version: Version) -> Version | None:
     return replace(version, native=False, old=old, new=new)
 
 
-def _read(facts: Facts, post: Posted, stamp: Stamp, author: str) -> Reply:
-    newest = facts.contents(post.message)[-1]
-    versions = tuple(reply_versions(facts, post.message, stamp.person))
-    if newest.body is None:
-        return Reply(post, stamp, "aside", versions)
-    start = lead(newest.body)
+def _reply(facts: Facts, post: Posted, stamp: Stamp, kinds: Sequence[ReplyKind]) -> Reply:
+    """A reply whose versions are of these kinds; the newest says what it is.
+
+    What was before it last was of another kind is withdrawn, even while a newer version waits.
+    """
+    kind = kinds[-1]
+    like = ("paragraph", "plus") if kind in ("paragraph", "plus") else (kind,)
+    others = [index for index, own in enumerate(kinds) if own not in like]
+    versions = reply_versions(facts, post.message, stamp.person)[others[-1] + 1 if others else 0 :]
+    number = _ALT.match(lead(versions[-1].body)) if kind == "alt" else None
+    front = _ALT if kind == "alt" else _PLUS
+    return Reply(post, stamp, kind, tuple(_shortened(versions, front)), int((number and number[1]) or 1))
+
+
+def _kind(facts: Facts, content: Message, post: Posted, stamp: Stamp, author: str) -> ReplyKind:
+    """What a version makes of the reply, wherever it stands in the talk."""
+    if content.body is None:
+        return "aside"
+    start = lead(content.body)
     front = read_front(start, post.source)
     if front.aside:
-        return Reply(post, stamp, "aside", versions)
+        return "aside"
     if front.bang and read_command(start).verdict != "prose":
-        return Reply(post, stamp, "command", versions)
+        return "command"
+    if facts.means_command(start) and not content.attachments:
+        return "emoji"
     if _corrects(facts, post.message, author):
-        return Reply(post, stamp, "text", _shortened(versions, _PLUS))
-    if facts.means_command(start) and not newest.attachments:
-        return Reply(post, stamp, "emoji", versions)
-    may = stamp.is_editor or stamp.person == author
-    alt = _ALT.match(start)
-    if may and _REPLACE.fullmatch(start):
-        return Reply(post, stamp, "replacement", versions)
-    if may and alt:
-        return Reply(post, stamp, "alt", _shortened(versions, _ALT), int(alt[1] or 1))
-    if not post.broadcast and (alt or _REPLACE.fullmatch(start)):
-        return Reply(post, stamp, "talk", versions)  # not theirs to change, and nothing said either
-    if post.broadcast or _PLUS.match(start):
-        return Reply(post, stamp, "plus", _shortened(versions, _PLUS))
-    return Reply(post, stamp, "paragraph", versions)
+        return "text"
+    alt, change = _ALT.match(start), _REPLACE.fullmatch(start)
+    if (alt or change) and (stamp.is_editor or stamp.person == author):
+        return "replacement" if change else "alt"
+    if (alt or change) and not post.broadcast:
+        return "talk"  # not theirs to change, and nothing said either
+    return "plus" if post.broadcast or _PLUS.match(start) else "paragraph"
 
 
 def _corrects(facts: Facts, reply: str, author: str) -> bool:
@@ -109,11 +119,8 @@ def _corrects(facts: Facts, reply: str, author: str) -> bool:
     return facts.is_correction(reply)
 
 
-def _shortened(versions: Iterable[Version], pattern: re.Pattern[str]) -> tuple[Version, ...]:
+def _shortened(versions: Iterable[Version], front: re.Pattern[str]) -> Iterator[Version]:
     """The versions without the words in front that say what the reply is."""
-    return tuple(
-        replace(version, body=without(version.body, match.end()))
-        if (match := pattern.match(lead(version.body)))
-        else version
-        for version in versions
-    )
+    for version in versions:
+        match = front.match(lead(version.body))
+        yield replace(version, body=without(version.body, match.end())) if match else version

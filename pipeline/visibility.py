@@ -85,7 +85,8 @@ def look_at(part: Part, entry: Entry, coverage: Coverage, bounds: Bounds, now: d
     shows_at = max(*moments, *ends, opened, part.sent + timedelta(seconds=part.delay))
     versions = allowed(part.versions, coverage, shows_at)
     if not any(version.native for version in versions):
-        return Sight("awaiting approval")
+        is_approved = any(version.native and version.approvals != () for version in part.versions)
+        return Sight("paused" if is_approved else "awaiting approval")
     if now < shows_at:
         return Sight("delayed", versions, shows_at, shows_at)
     return Sight("public", versions, shows_at)
@@ -94,13 +95,15 @@ def look_at(part: Part, entry: Entry, coverage: Coverage, bounds: Bounds, now: d
 def allowed(versions: Iterable[Version], coverage: Coverage, shows_at: datetime) -> tuple[Version, ...]:
     """The versions that neither approval nor a pause keeps back of what shows since then.
 
-    A pause lets pass what mends a text that was not out for long, as that takes something away (RULES 8.2).
+    A pause lets pass what mends a text that is out, and not for long, as that takes something away (RULES 8.2).
     """
-    fresh = shows_at + EDITED_AFTER
+    versions, fresh = tuple(versions), shows_at + EDITED_AFTER
+    own = [version for version in versions if version.native]
+    is_out = not own or any(is_allowed(version, coverage) for version in own)
     return tuple(
         version
         for version in versions
-        if is_allowed(version, coverage) or (version.approvals is None and version.time <= fresh)
+        if is_allowed(version, coverage) or (is_out and version.approvals is None and version.time <= fresh)
     )
 
 

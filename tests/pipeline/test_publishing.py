@@ -98,6 +98,17 @@ def test_a_day_that_never_had_anything_to_see_makes_no_post_and_is_final_all_the
     assert house.kept.final == house.clock.now
 
 
+def test_rule_2_6_a_day_that_is_offline_before_anything_was_seen_of_it_makes_no_post(house: House) -> None:
+    offline = replace(POST, offline=True)
+    outcome = house.publish(replace(edition(), post=offline))
+    assert house.shelf.tries == []
+    assert outcome.sent == ""
+
+    house.publish(edition())
+    house.publish(replace(edition(), post=offline))
+    assert house.shelf.posts["pycon", DAY].offline
+
+
 def test_a_day_whose_entries_were_all_taken_back_is_sent(house: House) -> None:
     house.publish(edition())
     house.publish(edition(empty=True))
