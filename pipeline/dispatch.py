@@ -94,9 +94,9 @@ class Dispatch:
             self._lack(name, Backlog(now, now, takes_away=takes_away, entries=entries))
         self._answer(now)
         self._want_pictures()
+        self._wish()  # before a day that is over is let go of: the receipts of what has just arrived would be lost
         self._end_days(now)
         self._launch(now)
-        self._wish()
         self._settle()
         return max(0.0, min(self._moments(now)))
 

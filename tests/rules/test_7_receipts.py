@@ -1,12 +1,16 @@
 """RULES 7: receipts and notices."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.make import post
 from tests.rules.conftest import Opener
 from tests.rules.street import Street
+
+FOUR = datetime(2026, 5, 16, 9, 0, tzinfo=UTC)
+"""Four in the morning of Saturday in Chicago, when the day turns."""
 
 SLOW = {"every": "1h", "quiet": "1h"}
 
@@ -149,3 +153,23 @@ def test_7_1_a_reply_is_gone_with_its_root_and_a_deleted_one_carries_nothing(str
     assert street.signs() == {1: "🌐", 2: "🚫", 3: "🌐", 4: "🌐"}
     street.type("/delete 4")
     assert street.type("/react 3 🔒").splitlines() == ["ok 3 🔒 on", "  3 💤 waiting"]
+
+
+def test_7_1_what_shows_only_when_its_day_is_over_is_public_all_the_same(opened: Opener) -> None:
+    """A note of the night, with a delay."""
+    street = opened(delay="60s")
+    street.wait_until(FOUR - timedelta(seconds=20))
+    street.type("Late note")
+    street.wait(minutes=3)
+    assert (street.reads(), street.signs()) == ({1: "Late note"}, {1: "🌐"})
+    street.type("/react 1 ❌", "/unreact 1 ❌")
+    assert (street.reads(), street.signs()) == ({1: "Late note"}, {1: "🌐"})
+
+
+def test_7_2_a_new_day_leaves_the_receipts_of_the_day_before_alone(street: Street) -> None:
+    """Though its post is published once more, for the link."""
+    street.type("Doors")
+    street.wait_until(FOUR)
+    assert street.type("Saturday").splitlines() == ["[2]", "  2 🌐 public"]
+    assert "Later day" in street.page("2026-05-15").text
+    assert street.wait(minutes=5) == ""
