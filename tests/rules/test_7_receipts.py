@@ -173,3 +173,12 @@ def test_7_2_a_new_day_leaves_the_receipts_of_the_day_before_alone(street: Stree
     assert street.type("Saturday").splitlines() == ["[2]", "  2 🌐 public"]
     assert "Later day" in street.page("2026-05-15").text
     assert street.wait(minutes=5) == ""
+
+
+def test_7_1_what_was_also_sent_to_the_channel_has_its_own_receipt(street: Street) -> None:
+    """Under a root that is no entry it is an entry of its own: what becomes of the root is nothing to it."""
+    street.wait(minutes=2)
+    street.happens(post("10", "((between us"), post("11", "and to all", thread="10", broadcast=True, at=1))
+    assert street.signs() == {10: "🚫", 11: "🌐"}
+    street.type("/as ann /edit 10 ((still between us", "/as ann /delete 10")
+    assert street.signs()[11] == "🌐"
