@@ -181,3 +181,23 @@ def test_7_1_what_was_also_sent_to_the_channel_has_its_own_receipt(street: Stree
     assert street.signs() == {10: "🚫", 11: "🌐"}
     street.type("/as ann /edit 10 ((still between us", "/as ann /delete 10")
     assert street.signs()[11] == "🌐"
+
+
+def test_7_2_a_restart_leaves_receipts_that_are_still_true_alone(opened: Opener) -> None:
+    """Also where a target is slow to be compared; only what is news is said."""
+    street = opened(sites={"site": {}, "slow": SLOW})
+    street.type("Doors", "Coffee")
+    street.wait(hours=2)
+    assert street.signs() == {1: "🌐", 2: "🌐"}
+    street.restart()
+    assert street.wait(minutes=1) == ""
+    street.type("/edit 1 Gates")
+    assert street.signs() == {1: "👀", 2: "🌐"}
+    street.restart()
+    assert street.wait(minutes=1) == ""
+    street.wait(hours=2)
+    assert street.signs() == {1: "🌐", 2: "🌐"}
+    street.wait_until(FOUR)
+    street.type("Saturday")
+    street.wait(minutes=5)
+    assert street.signs() == {1: "🌐", 2: "🌐", 3: "👀"}
