@@ -94,9 +94,9 @@ class Dispatch:
         for name in self._telling.hear(now):
             self._lack(name, Backlog(now, now, asked=True))
         self._want_pictures()
+        self._telling.tell(self._lacking, now)  # before a day that is over is let go of: what arrived would be lost
         self._end_days(now)
         self._launch(now)
-        self._telling.tell(self._lacking, now)
         self._settle()
         return max(0.0, min(self._moments(now)))
 

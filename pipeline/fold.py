@@ -53,6 +53,8 @@ def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence
     )
     versions = _rivals(own, _corrections(facts, post, day, settings, replies))
     paragraphs = [reply for reply in replies if reply.kind in ("paragraph", "plus")]
+    if kind != "entry":
+        paragraphs = [reply for reply in paragraphs if not reply.post.broadcast]  # entries of their own
     messages = [post.message, *(reply.post.message for reply in paragraphs)]
     # A draft takes time and day of its release, but for one that has a time of its own (RULES 5.1).
     is_dated = post.seen == "imported" or any(version.at for version in (versions[-1], natives[-1].version))

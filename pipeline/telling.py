@@ -4,7 +4,7 @@ Receipts, take-downs and incidents are levels; an answer belongs to one position
 nothing is told twice.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -51,7 +51,7 @@ class Telling:
         news = list(self._editions.room.news)
         self._editions.room.news.clear()
         self._takedowns.note(news, now)
-        found = [*self._answers([row for row in news if row.position > self._answered], now)]
+        found = list(self._answers(news, now))
         if not found:
             return []
         # Noted before it is said: an answer that a crash swallows is asked for again, one said twice confuses.
@@ -67,11 +67,14 @@ class Telling:
             self._watcher.wished(wishes)
         self._say([*self._takedowns.said(lacking, now), *self._incidents.said(now)])
 
-    def _answers(self, rows: Collection[Row], now: datetime) -> Iterator[Said | Act]:
+    def _answers(self, rows: Iterable[Row], now: datetime) -> Iterator[Said | Act]:
+        """The answers to what was not answered yet."""
         room = self._editions.room
         for row in rows:
             if thread := room.thread(row.event):
-                yield from answers(row.event, thread, room.called, now)
+                self._wishes.note(thread.entry.id)
+                if row.position > self._answered:
+                    yield from answers(row.event, thread, room.called, now)
 
     def _act(self, act: Act, now: datetime) -> Said | None:
         """What is to be said about something that was asked for."""

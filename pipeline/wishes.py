@@ -23,23 +23,41 @@ class Wishes:
         self._room = room
         self._tastes = tastes
         self._open: dict[DayName, set[str]] = {}
+        self._news: set[str] = set()
+        self._read_again: set[str] = set()
+
+    def note(self, entry: str) -> None:
+        """Note that there is news of an entry."""
+        self._news.add(entry)
 
     def of(self, lacking: Callable[[DayName], frozenset[str]], needs_person: Callable[[DayName], bool]) -> list[Wish]:
-        """The receipts of the entries that are not settled; `lacking` are those that some target does not have."""
+        """The receipts of the entries that are not settled; `lacking` are those that some target does not have.
+
+        A day that was read from the log is compared as a whole: until that has come of it what is no news carries the
+        receipt that it has (RULES 7.2).
+        """
         wishes: list[Wish] = []
         for name, running in self._room.running():
+            looked = running.take_looked()
+            if name not in self._open:
+                self._read_again |= looked - self._news
+            else:
+                self._read_again -= looked
             thinking = self._open.setdefault(name, set())
-            thinking |= running.take_looked()
+            thinking |= looked
             if not thinking:
                 continue
             lack, failed = lacking(name), needs_person(name)
             for entry_id in list(thinking):
                 entry, view = running.entry(entry_id), running.view(entry_id)
-                if entry and view:
-                    everywhere = entry_id not in lack
+                everywhere = entry_id not in lack
+                if entry and view and (everywhere or entry_id not in self._read_again):
                     wishes += self._of_entry(entry, view, everywhere=everywhere, failed=failed and not everywhere)
-                if entry_id not in lack:
+                if everywhere:
                     thinking.discard(entry_id)
+                    self._read_again.discard(entry_id)
+        self._news.clear()
+        self._open = {name: self._open[name] for name, _ in self._room.running()}
         return wishes
 
     def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool) -> Iterator[Wish]:

@@ -1,12 +1,10 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
-from tests.rules.street import Street, a_street
-
-Opener = Callable[..., Street]
+from tests.rules.street import Opener, Street, a_street
 
 
 @pytest.fixture

@@ -5,18 +5,17 @@ Only the threads that would wait for real time are left out: `Street` looks when
 """
 
 import asyncio
-import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 from bots.console import Console
 from pipeline import app, exchange, media
 from pipeline.beginning import begin
-from pipeline.config import Config, load
 from pipeline.events import Event, Picture
 from pipeline.fetching import Fetching, Wanted
 from pipeline.journal import SourceJournal
@@ -26,11 +25,13 @@ from pipeline.receipts import Wish
 from pipeline.speaking import PATIENCE, Speaking
 from pipeline.stamping import Stamping
 from pipeline.store.database import Database
+from pipeline.visibility import State
 from pipeline.watcher import Watcher
 from tests.make import NOON
 from tests.pipeline.desk import fast_folder
 from tests.pipeline.shelf import Clock
-from tests.process.page import Page, words
+from tests.rules.configured import configured
+from tests.rules.readers import Readers
 
 TYPING = 5.0
 """Seconds that pass after each line that is typed."""
@@ -39,29 +40,11 @@ _LOOKS = 60
 """So often at most is looked while time passes, as days on end would take a while."""
 
 _DEADLINE = 60.0
+_COUNTED = re.compile(rf"(\d+) ({'|'.join(get_args(State))})")
 _SIGNS = {"👀", "🌐", "💤", "🧪", "🚫", "⚠️"}
-_LIVEBLOG = {
-    "title": "PyCon",
-    "timezone": "America/Chicago",
-    "channels": ["console:main"],
-    "authors": ["ann", "ben"],
-    "editors": ["eve"],
-}
-_PEOPLE = """
-[person.ann]
-name = "Ann Example"
-accounts = ["console:ann"]
-[person.ben]
-name = "Ben Muster"
-accounts = ["console:ben"]
-[person.eve]
-name = "Eve Redaktion"
-accounts = ["console:eve"]
-[console]
-"""
 
 
-class Street:
+class Street(Readers):
     """One installation: what is typed there, what is printed, what readers find. It is Friday noon in Chicago.
 
     Whoever types is an author; `/as ann` and `/as ben` are authors too, `/as eve` is an editor.
@@ -75,7 +58,7 @@ class Street:
         sections: str,
         sites: Mapping[str, Mapping[str, Any]],
     ) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.clock = Clock(NOON)
         self.printed: list[str] = []
         self.said: list[str] = []
@@ -88,7 +71,7 @@ class Street:
 
     def open(self, **liveblog: Any) -> None:
         """Start daypost with these settings of the live blog."""
-        self.config = self._configured(liveblog)
+        self.config = configured(self.folder, liveblog, self._sites, self._sections)
         self.database = Database.in_folder(self.config.data)
         self._stamping = Stamping(self.config)
         self._console = Console(fd=self._lines.fileno(), write=self.printed.append, clock=self.clock, receipts=True)
@@ -174,36 +157,6 @@ class Street:
             once.publish(offer.target, name)
         return [offer.state for offer in offers]
 
-    def days(self, site: str = "site") -> list[str]:
-        """The days that have a public page, oldest first."""
-        return sorted(path.parent.name for path in (self.folder / site).glob("pycon/????-??-??/index.html"))
-
-    def page(self, day: str = "", site: str = "site") -> Page:
-        """The page of a day, or of the newest one."""
-        day = day or self.days(site)[-1]
-        return Page((self.folder / site / "pycon" / day / "index.html").read_bytes())
-
-    def reads(self, day: str = "", site: str = "site") -> dict[int, str]:
-        """What readers read, by the number of the message that each entry began with, oldest first; {} if no page."""
-        if not self.days(site):
-            return {}
-        page = self.page(day, site)
-        return {number: page.words(number) for number in page.numbers}
-
-    def holds(self, text: str, site: str = "site") -> bool:
-        """Whether any file that is public holds these words; how pages look aside."""
-        return any(text.encode() in file.read_bytes() for file in self._files(site) if file.parent.name != "static")
-
-    def pictures(self, site: str = "site") -> set[str]:
-        """The pictures that are public."""
-        return {file.name for file in self._files(site) if file.parent.name == "media"}
-
-    def times(self, day: str = "") -> dict[int, str]:
-        """The time that stands at each entry, by number, in the order of the page's time."""
-        page = self.page(day)
-        found = {number: page.entry(number) for number in page.numbers}
-        return {number: words(next(entry.iter("time"))) for number, entry in found.items() if entry is not None}
-
     def exported(self) -> str:
         """What `daypost export` writes: all that was ever recorded."""
         with self.database.reading() as connection:
@@ -217,24 +170,14 @@ class Street:
         self.database.write(lambda it: exchange.take_in(it, recording, meanings, app.CHECKPOINTS)).result()
         self.look()
 
+    def states(self) -> dict[str, int]:
+        """How many entries `!status` says are in which state."""
+        return {state: int(number) for number, state in _COUNTED.findall(self.type("!status"))}
+
     def signs(self) -> dict[int, str]:
         """The receipt that each message carries, by its number, as far as one was ever printed."""
         shown = (line.split() for line in self.printed if line.startswith("  "))
         return {int(number): sign for number, sign, *_ in shown if sign in _SIGNS}
-
-    def _files(self, site: str) -> Iterator[Path]:
-        return (file for file in (self.folder / site).rglob("*") if file.is_file())
-
-    def _configured(self, liveblog: Mapping[str, Any]) -> Config:
-        settings = {**_LIVEBLOG, "targets": [*self._sites], **liveblog}
-        sites = [
-            f"[target.{name}]\n{_toml({'kind': 'site', 'folder': name, 'listen': f'127.0.0.1:{port}', **keys})}"
-            for port, (name, keys) in enumerate(self._sites.items(), 8010)
-        ]
-        text = f"[liveblog.pycon]\n{_toml(settings)}{_PEOPLE}{self._sections}\n{''.join(sites)}"
-        path = self.folder / "config.toml"
-        path.write_text(text, "utf-8")
-        return load(path, {})
 
     async def _start(self) -> None:
         self._speaking.start()
@@ -276,14 +219,6 @@ class Street:
         await self._speaking.idle(at_most=0.1 if young else _DEADLINE)
 
 
-def _toml(keys: Mapping[str, Any]) -> str:
-    return "".join(f"{key} = {_value(value)}\n" for key, value in keys.items())
-
-
-def _value(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else json.dumps(value)
-
-
 @contextmanager
 def a_street(
     sections: str = "", sites: Mapping[str, Mapping[str, Any]] | None = None, **liveblog: Any
@@ -294,3 +229,7 @@ def a_street(
         street.open(**liveblog)
         yield street
         street.close()
+
+
+Opener = Callable[..., Street]
+"""Opens a street, like `a_street`, until the test is over."""

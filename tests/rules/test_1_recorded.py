@@ -6,8 +6,7 @@ import pytest
 
 from pipeline.events import Posted, after
 from tests.make import delete, edit, order, post, react, redact, unreact
-from tests.rules.conftest import Opener
-from tests.rules.street import Street
+from tests.rules.street import Opener, Street
 
 MATRIX = """
 [matrix]

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.make import NOON, edit, post
-from tests.rules.conftest import Opener
-from tests.rules.street import Street
+from tests.rules.street import Opener, Street
 
 FOUR = datetime(2026, 5, 16, 9, 0, tzinfo=UTC)
 """Four in the morning of Saturday in Chicago, when the day turns."""

@@ -9,8 +9,7 @@ from PIL import Image
 
 from pipeline.events import Attachment
 from tests.make import at, post
-from tests.rules.conftest import Opener
-from tests.rules.street import Street
+from tests.rules.street import Opener, Street
 
 PHONE = Path(__file__).parent.parent / "pipeline" / "golden" / "phone.heic"
 

@@ -8,8 +8,7 @@ import pytest
 from pipeline.events import Attachment, Card
 from tests.make import edit, post, react
 from tests.pages import of_class, text
-from tests.rules.conftest import Opener
-from tests.rules.street import Street
+from tests.rules.street import Opener, Street
 
 
 def entry(street: Street, number: int) -> Element:

@@ -5,8 +5,7 @@ import pytest
 from pipeline.events import after
 from tests.make import edit, order, post, react
 from tests.pages import of_class, text
-from tests.rules.conftest import Opener
-from tests.rules.street import Street
+from tests.rules.street import Opener, Street
 
 DELETE, HOLD = ("❌", "✖️", "🗑️"), ("🔒", "⏸️")
 

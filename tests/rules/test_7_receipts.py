@@ -1,12 +1,15 @@
 """RULES 7: receipts and notices."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.make import post
-from tests.rules.conftest import Opener
-from tests.rules.street import Street
+from tests.rules.street import Opener, Street
+
+FOUR = datetime(2026, 5, 16, 9, 0, tzinfo=UTC)
+"""Four in the morning of Saturday in Chicago, when the day turns."""
 
 SLOW = {"every": "1h", "quiet": "1h"}
 
@@ -149,3 +152,52 @@ def test_7_1_a_reply_is_gone_with_its_root_and_a_deleted_one_carries_nothing(str
     assert street.signs() == {1: "🌐", 2: "🚫", 3: "🌐", 4: "🌐"}
     street.type("/delete 4")
     assert street.type("/react 3 🔒").splitlines() == ["ok 3 🔒 on", "  3 💤 waiting"]
+
+
+def test_7_1_what_shows_only_when_its_day_is_over_is_public_all_the_same(opened: Opener) -> None:
+    """A note of the night, with a delay."""
+    street = opened(delay="60s")
+    street.wait_until(FOUR - timedelta(seconds=20))
+    street.type("Late note")
+    street.wait(minutes=3)
+    assert (street.reads(), street.signs()) == ({1: "Late note"}, {1: "🌐"})
+    street.type("/react 1 ❌", "/unreact 1 ❌")
+    assert (street.reads(), street.signs()) == ({1: "Late note"}, {1: "🌐"})
+
+
+def test_7_2_a_new_day_leaves_the_receipts_of_the_day_before_alone(street: Street) -> None:
+    """Though its post is published once more, for the link."""
+    street.type("Doors")
+    street.wait_until(FOUR)
+    assert street.type("Saturday").splitlines() == ["[2]", "  2 🌐 public"]
+    assert "Later day" in street.page("2026-05-15").text
+    assert street.wait(minutes=5) == ""
+
+
+def test_7_1_what_was_also_sent_to_the_channel_has_its_own_receipt(street: Street) -> None:
+    """Under a root that is no entry it is an entry of its own: what becomes of the root is nothing to it."""
+    street.wait(minutes=2)
+    street.happens(post("10", "((between us"), post("11", "and to all", thread="10", broadcast=True, at=1))
+    assert street.signs() == {10: "🚫", 11: "🌐"}
+    street.type("/as ann /edit 10 ((still between us", "/as ann /delete 10")
+    assert street.signs()[11] == "🌐"
+
+
+def test_7_2_a_restart_leaves_receipts_that_are_still_true_alone(opened: Opener) -> None:
+    """Also where a target is slow to be compared; only what is news is said."""
+    street = opened(sites={"site": {}, "slow": SLOW})
+    street.type("Doors", "Coffee")
+    street.wait(hours=2)
+    assert street.signs() == {1: "🌐", 2: "🌐"}
+    street.restart()
+    assert street.wait(minutes=1) == ""
+    street.type("/edit 1 Gates")
+    assert street.signs() == {1: "👀", 2: "🌐"}
+    street.restart()
+    assert street.wait(minutes=1) == ""
+    street.wait(hours=2)
+    assert street.signs() == {1: "🌐", 2: "🌐"}
+    street.wait_until(FOUR)
+    street.type("Saturday")
+    street.wait(minutes=5)
+    assert street.signs() == {1: "🌐", 2: "🌐", 3: "👀"}
