@@ -14,6 +14,7 @@ from pipeline.entries import Entry
 from pipeline.events import Event, Message, Posted, Reacted, Reaction, Unreacted
 from pipeline.facts import Facts
 from pipeline.newsroom import Thread
+from pipeline.purging import asks, is_purge
 from pipeline.reactions import Table
 from pipeline.replies import Reply, read_replies, replacement
 from pipeline.shown import View
@@ -43,6 +44,8 @@ def answers(event: Event, thread: Thread, now: datetime) -> Iterator[Said | Act]
         yield from _to_root(event, entry)
     elif isinstance(event, Message):
         yield from _to_reply(event, thread)
+    elif is_purge(event):
+        yield _privately(event, entry, wording.PURGED)
 
 
 def _to_root(event: Message, entry: Entry) -> Iterator[Said | Act]:
@@ -64,7 +67,8 @@ def _to_reply(event: Message, thread: Thread) -> Iterator[Said | Act]:
     if reply is None:
         return
     if reply.kind == "command":
-        yield _privately(event, entry, wording.COMMAND_IN_THREAD)
+        # Of whoever may, the command itself was purged with the thread.
+        yield _privately(event, entry, wording.NOT_PURGED if asks(event) else wording.COMMAND_IN_THREAD)
     elif reply.kind == "replacement":
         yield from _to_replacement(event, entry, thread.view, reply)
     elif reply.kind == "text" and isinstance(event, Posted):

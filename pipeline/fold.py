@@ -44,7 +44,7 @@ def _broadcasts(facts: Facts, day: Day, replies: Iterable[Reply], first_channel:
 
 def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence[Reply], first_channel: str) -> Entry:
     natives = root_versions(facts, post.message, stamp.person, day)
-    kind, command = _kind(facts, stamp, natives[-1])
+    kind, command = _kind(facts, post, stamp, natives[-1])
     settings = stamp.settings or Settings()
     release = release_of(facts, post, natives)
     own = (_submitted(facts, native.version, stamp, settings, [post.message]) for native in natives)
@@ -79,8 +79,8 @@ def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence
     )
 
 
-def _kind(facts: Facts, stamp: Stamp, newest: Native) -> tuple[EntryKind, Typed | None]:
-    """What the message is, by its newest version."""
+def _kind(facts: Facts, post: Posted, stamp: Stamp, newest: Native) -> tuple[EntryKind, Typed | None]:
+    """What the message is, by its newest version; of one whose text was purged that cannot be known."""
     if newest.front.aside:
         return "aside", None
     text = lead(newest.version.body)
@@ -90,7 +90,7 @@ def _kind(facts: Facts, stamp: Stamp, newest: Native) -> tuple[EntryKind, Typed 
             return ("command" if typed.verdict == "command" else "slip"), typed
     if stamp.settings and not stamp.settings.may_enter:
         return "barred", None
-    if not stamp.is_author:
+    if not stamp.is_author or facts.contents(post.message)[-1].withheld == "purged":
         return "barred", None
     if facts.means_command(text) and not newest.version.figures:
         return "emoji", None
@@ -118,7 +118,7 @@ def _part(
         sent=post.time,
         versions=tuple(versions),
         delay=settings.delay,
-        deleted=post.message in facts.deleted or bool(facts.decisions(post.message, "purged")),
+        deleted=post.message in facts.deleted or facts.is_purged(post.message),
         deleted_by=tuple(mark.stamp.person for mark in marks.get("delete", ())),
         held_by=tuple(mark.stamp.person for mark in marks.get("hold", ())),
         held=bool(facts.decisions(post.message, "held"))

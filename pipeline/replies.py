@@ -56,12 +56,26 @@ def read_replies(facts: Facts, root: Posted) -> list[Reply]:
             others_spoke = True
             continue
         reply = _read(facts, post, stamp, author)
-        others_spoke = others_spoke or (stamp.person != author and reply.kind in _SPOKEN)
+        others_spoke = others_spoke or (stamp.person != author and _is_spoken(facts, reply))
         is_talk = reply.kind == "paragraph" and (mode != "own" or others_spoke)
         if is_talk or (reply.kind == "plus" and mode == "none"):
             reply = replace(reply, kind="talk")
         replies.append(reply)
     return replies
+
+
+def speaks(facts: Facts, root: Posted, message: str) -> bool:
+    """Whether a reply makes of its root's thread a talk, if it is by somebody else (RULES 3.5)."""
+    post = facts.posted[message]
+    if post.stamp is None or post.stamp.role == "other":
+        return True
+    return _is_spoken(facts, _read(facts, post, post.stamp, root.stamp.person if root.stamp else ""))
+
+
+def _is_spoken(facts: Facts, reply: Reply) -> bool:
+    """What was purged has no text to tell by: its decision does."""
+    passed_over = any(one.keep for one in facts.decisions(reply.post.message, "purged"))
+    return reply.kind in _SPOKEN and not passed_over
 
 
 def replacement(version: Version) -> Version | None:

@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from sqlalchemy import Connection
 from bots import Bot, Condition
 from pipeline import app, media
 from pipeline.beginning import begin
+from pipeline.clearing import Clearing
 from pipeline.config import Config, Site
 from pipeline.errors import HeldError, StoreError
 from pipeline.events import Picture
 from pipeline.fetching import Fetching
 from pipeline.journal import SourceJournal
+from pipeline.media.lock import bringing
 from pipeline.reconcile import Reconciler
 from pipeline.schedule import ticking
 from pipeline.site.server import Server
@@ -85,6 +88,9 @@ class Run:
             self._lock(database)
             stack.callback(self._unlock, database)
             database.write(self._begin).result()
+            self._clearing = Clearing(self._config, database, self._clock)
+            self._clearing.clear()
+            stack.callback(self._clearing.clear)
             fetching = self._fetching(database)
             speaking = Speaking(self._bots, database, self._clock)
             editions = app.make_editions(self._config, database, targets)
@@ -130,7 +136,8 @@ class Run:
             source: SourceJournal(source, database, self._stamping, self._clock, self._committed, self._reported)
             for source in self._bots
         }
-        return Fetching(self._bots, self._journals, self._store, self._clock, self._said)
+        hold = partial(bringing, self._config.data)
+        return Fetching(self._bots, self._journals, self._store, self._clock, self._said, hold)
 
     def _store(self, file: Path, name: str) -> Picture:
         """Verify a file that was received under a name, and keep it as a picture. Raises PictureError."""
@@ -180,10 +187,11 @@ class Run:
         stack.callback(scheduler.shutdown, wait=False)
 
     async def _tick(self, database: Database) -> None:
-        """Keep the sources, and see to starts that have come due."""
+        """Keep the sources, see to starts that have come due, clear away what is to be forgotten."""
         try:
             await asyncio.wrap_future(database.write(self._take_sources))
             await asyncio.wrap_future(database.write(self._begin))
+            await asyncio.to_thread(self._clearing.clear)
         except HeldError as error:  # we were away for longer than a lease lasts, and somebody else has taken over
             self._held = error
             self.stop()

@@ -12,6 +12,11 @@ ONLY_EMOJI = "Not published: to act on a message, react to it with that emoji."
 PROMPT = "What should it say? Reply here with the whole new text, within ten minutes."
 NOT_YOURS = "That is for its author, or an editor."
 COMMAND_IN_THREAD = "Not published, and nothing was done: send a command as a message of its own, outside a thread."
+PURGED = (
+    "Purged: text and pictures of this thread are gone from daypost for good, and go from every target. "
+    "Out of reach are copies that readers have, caches and feeds, a blog's revisions and mails, git history."
+)
+NOT_PURGED = "Nothing was purged: that is for its author, or an editor."
 NOTHING_TO_KEEP = "Nothing on any blog was changed by hand, so there is nothing to keep."
 
 DONE: Mapping[str, str] = {
@@ -24,10 +29,11 @@ DONE: Mapping[str, str] = {
     "help": "Commands, each a message of its own: "
     + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "preview", "purge"))
     + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "
+    "As a reply, !purge deletes an entry for good. "
     "In front of a text: (( or // for an aside, draft: to keep it back, 14:55: for its time.",
     "keep": NOTHING_TO_KEEP,
     "preview": "There is no preview page yet.",
-    "purge": "Nothing was purged: that is not there yet. ❌ on a message takes it down everywhere.",
+    "purge": "Nothing was purged: send !purge as a reply, in the thread of the entry that is to go for good.",
 }
 
 
