@@ -69,7 +69,8 @@ class KnownMessage:
 
     `version` is the hash of its newest content and `order` that version's order; `root` is empty for a root.
     `reactions` maps (account, emoji) to the order of the newest step, for those that are on; `unreacted` for those that
-    were taken off again: what is found on after all comes after that (RULES 1.4).
+    were taken off again: what is found on after all comes after that (RULES 1.4). `attachments` are those it was posted
+    with.
     """
 
     by: str
@@ -81,6 +82,7 @@ class KnownMessage:
     deleted: bool = False
     aside: bool = False
     purged: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pipeline.entries import Entry
 from pipeline.events import Event, Message, Posted, Reacted, Reaction, Unreacted
 from pipeline.newsroom import DayName, Thread
 from pipeline.overruling import overruled, senders, skipped
+from pipeline.purging import asks, is_purge
 from pipeline.reactions import meaning
 from pipeline.replies import Reply, read_replies, replacement
 from pipeline.speaking import Said
@@ -49,6 +50,8 @@ def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iter
         yield from _to_root(event, thread)
     elif isinstance(event, Message):
         yield from _to_reply(event, thread, called)
+    elif is_purge(event):
+        yield _privately(event, thread.entry, wording.PURGED)
     if isinstance(event, Message | Reacted):
         yield from _to_losers(event, thread, called)
 
@@ -76,7 +79,8 @@ def _to_reply(event: Message, thread: Thread, called: Called) -> Iterator[Said]:
     if reply is None:
         return
     if reply.kind == "command":
-        yield _privately(event, entry, wording.COMMAND_IN_THREAD)
+        # Of whoever may, the command itself was purged with the thread.
+        yield _privately(event, entry, wording.NOT_PURGED if asks(event) else wording.COMMAND_IN_THREAD)
     elif reply.kind == "emoji":
         yield _privately(event, entry, wording.ONLY_EMOJI)
     elif reply.kind == "replacement":

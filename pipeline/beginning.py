@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from pipeline.commanding import command
 from pipeline.config import Config, LiveBlog
-from pipeline.events import Body, Channel, Event, Named, Posted, Reacted, Reaction
+from pipeline.events import Channel, Event, Named, Reacted, Reaction
 from pipeline.facts import Facts
 from pipeline.journal import append
 from pipeline.reactions import Table, followed, standing
@@ -59,24 +60,11 @@ def _starts(connection: Connection, liveblog: LiveBlog, now: datetime) -> Iterat
         return
     if isinstance(liveblog.start, datetime):
         if liveblog.start <= now:
-            yield _command(liveblog, f"start-{liveblog.start:%Y%m%dT%H%M%S%z}", "!start", liveblog.start)
+            yield command(liveblog.name, f"start-{liveblog.start:%Y%m%dT%H%M%S%z}", "!start", liveblog.start)
         return
     # Nothing was said yet, so nothing is left out: what is replayed or imported may well be older than this moment.
     words = "!start" if log.has_messages(connection, liveblog.name) else "!start keep"
-    yield _command(liveblog, "start", words, now)
-
-
-def _command(liveblog: LiveBlog, message: str, words: str, time: datetime) -> Posted:
-    return Posted(
-        source=OURS,
-        channel=liveblog.name,
-        key=f"posted:{message}",
-        time=time,
-        message=message,
-        body=Body("plain", words),
-        order=time.isoformat(),
-        hash=hashlib.sha256(words.encode()).hexdigest()[:16],
-    )
+    yield command(liveblog.name, "start", words, now)
 
 
 def _names(connection: Connection, config: Config, now: datetime) -> Iterator[Event]:

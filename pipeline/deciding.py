@@ -13,6 +13,7 @@ from pipeline.events import Decided, Decision, Event, Message, Posted, Reaction
 from pipeline.facts import Facts
 from pipeline.fold import fold
 from pipeline.front import lead, read_front
+from pipeline.purging import asks, may_purge
 from pipeline.reactions import Mark, Table
 from pipeline.replies import read_replies
 
@@ -31,6 +32,7 @@ def decisions(event: Event, thread: Iterable[Event], meanings: Table, now: datet
         return
     if isinstance(event, Message) and event.message == root.message and event.by == root.by:
         yield from _lasting(event)
+    yield from _purges(thread, root)
     facts = Facts(thread, meanings)
     for entry in fold(thread, root.message, meanings):
         for part in entry.parts:
@@ -61,6 +63,15 @@ def _lasting(event: Message) -> Iterator[Decided]:
     what = _LASTING.get(typed.word)
     if typed.verdict == "command" and what:
         yield _decided(event, what, event.message, event.key, at=event.time, keep=typed.argument == "keep")
+
+
+def _purges(thread: Iterable[Event], root: Posted) -> Iterator[Decided]:
+    """`!purge` as a reply, by somebody who may: what once said so has said it, whatever becomes of it (RULES 5.7)."""
+    messages = [one for one in thread if isinstance(one, Message) and one.message != root.message]
+    senders = {one.message: one.by for one in messages if isinstance(one, Posted)}
+    for one in messages:
+        if one.by == senders.get(one.message) and may_purge(one, root) and asks(one):
+            yield _decided(one, "purged", root.message, one.key)
 
 
 def _releases(event: Event, facts: Facts, entry: Entry, part: Part, mark: Mark, now: datetime) -> Iterator[Decided]:

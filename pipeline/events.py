@@ -259,7 +259,11 @@ class Redacted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided(Event):
-    """What the pipeline decided at a moment, in the commit of its cause, whose key is `cause` (RULES 1.10)."""
+    """What the pipeline decided at a moment, in the commit of its cause, whose key is `cause` (RULES 1.10).
+
+    `keep` is about what else was said: at a start it belongs to the coverage; at a purge, which otherwise takes a whole
+    thread with its root, the rest of the thread goes on as if the message had never been there.
+    """
 
     kind: ClassVar[str] = "decided"
 

@@ -21,6 +21,7 @@ from pipeline.reactions import COMMANDS, Table
 from pipeline.recutting import DayKey
 from pipeline.store import log
 from pipeline.store.days import add_day, all_days
+from pipeline.store.erasing import erase_all
 from pipeline.store.facts import checkpoint, set_checkpoint
 
 
@@ -104,6 +105,7 @@ def take_in(
     for source, go_on in checkpoints.items():
         if events := [event for event, _ in recording.events if event.source == source]:
             set_checkpoint(connection, source, go_on(checkpoint(connection, source), events))
+    erase_all(connection)
     return added
 
 

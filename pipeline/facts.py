@@ -44,6 +44,7 @@ class Facts:
         for event in sorted(events, key=lambda event: event.key):
             self._sort_in(event)
         self.deleted |= self.redacted & self.posted.keys()
+        self._is_purged = any(not one.keep for root in self._roots() for one in self.decisions(root, "purged"))
 
     def _sort_in(self, event: Event) -> None:
         self._stamps[event.key] = event.stamp
@@ -62,6 +63,10 @@ class Facts:
                 self._fetched[event.attachment] = event
             case Redacted():
                 self.redacted.add(event.target)
+
+    def is_purged(self, message: str) -> bool:
+        """Whether a message was purged, by itself or with the thread that it is in (RULES 5.7)."""
+        return self._is_purged or bool(self.decisions(message, "purged"))
 
     def contents(self, message: str) -> list[Message]:
         """The message as posted and its edits that stand, oldest first (RULES 1.4)."""
@@ -116,6 +121,9 @@ class Facts:
     def fetched(self, attachment: str) -> Fetched | None:
         """What came of fetching an attachment."""
         return self._fetched.get(attachment)
+
+    def _roots(self) -> Iterator[str]:
+        return (message for message, post in self.posted.items() if not post.refers)
 
     def _stands(self, decision: Decided) -> bool:
         """Whether a decision stays, or its cause is on; a cause that is no reaction cannot be taken off."""

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -34,7 +35,10 @@ class Wanted:
 
 
 class Fetching:
-    """Fetches what is wanted, each picture once at a time."""
+    """Fetches what is wanted, each picture once at a time.
+
+    `bringing` is entered before a picture is stored and left when its event is recorded: until then none names it.
+    """
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class Fetching:
         store: Callable[[Path, str], Picture],
         clock: Callable[[], datetime],
         said: Callable[[str], None],
+        bringing: Callable[[], AbstractContextManager[None]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bots = bots
@@ -50,6 +55,7 @@ class Fetching:
         self._store = store
         self._clock = clock
         self._said = said
+        self._bringing = bringing
         self._sleep = sleep
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
 
@@ -101,15 +107,19 @@ class Fetching:
 
     async def _try(self, wanted: Wanted) -> None:
         picture, failed = None, ""
-        with tempfile.TemporaryDirectory(prefix="daypost-") as folder:
+        with tempfile.TemporaryDirectory(prefix="daypost-") as folder, ExitStack() as stack:
             file = Path(folder) / "received"
             try:
                 async with asyncio.timeout(DOWNLOAD_SECONDS):
                     await self._bots[wanted.place.source].download(wanted.attachment, file)
+                await asyncio.to_thread(stack.enter_context, self._bringing())
                 picture = await asyncio.to_thread(self._store, file, wanted.attachment.name)
             except InputError as error:
                 failed = str(error)
                 self._said(f"{wanted.place}: message {wanted.message}: {error}")
+            await self._record(wanted, picture, failed)
+
+    async def _record(self, wanted: Wanted, picture: Picture | None, failed: str) -> None:
         await self._journals[wanted.place.source].record(
             [
                 Fetched(

@@ -85,7 +85,7 @@ def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence
 
 
 def _kind(facts: Facts, stamp: Stamp, native: Native) -> tuple[EntryKind, Typed | None]:
-    """What a version makes of the message."""
+    """What a version makes of the message; of one whose text was purged that cannot be known."""
     if native.front.aside:
         return "aside", None
     text = lead(native.version.body)
@@ -95,7 +95,7 @@ def _kind(facts: Facts, stamp: Stamp, native: Native) -> tuple[EntryKind, Typed 
             return ("command" if typed.verdict == "command" else "slip"), typed
     if stamp.settings and not stamp.settings.may_enter:
         return "barred", None
-    if not stamp.is_author:
+    if not stamp.is_author or native.is_purged:
         return "barred", None
     if facts.means_command(text) and not native.version.figures:
         return "emoji", None
@@ -129,7 +129,7 @@ def _part(
         sent=post.time,
         versions=tuple(versions),
         delay=settings.delay,
-        deleted=post.message in facts.deleted or bool(facts.decisions(post.message, "purged")),
+        deleted=post.message in facts.deleted or facts.is_purged(post.message),
         deleted_by=tuple(mark.stamp.person for mark in marks.get("delete", ())),
         held_by=tuple(mark.stamp.person for mark in marks.get("hold", ())),
         held=bool(facts.decisions(post.message, "held"))

@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 
 from bots import Condition, KnownMessage, Parked, Text
 from pipeline.deciding import decisions, may_decide
-from pipeline.events import Channel, Event
+from pipeline.events import Channel, Event, Posted
 from pipeline.facts import Facts
+from pipeline.purging import is_purge, message_of
 from pipeline.stamping import Stamping
 from pipeline.store import facts, known, log
 from pipeline.store.database import Database
+from pipeline.store.erasing import erase
 from pipeline.store.threads import thread
 
 T = TypeVar("T")
@@ -111,9 +113,23 @@ def append(connection: Connection, stamping: Stamping, events: Sequence[Event], 
                 keys.add(event.key)
             continue
         keys.add(event.key)
-        if log.append(connection, stamped) and may_decide(stamped):
-            around = [row.event for row in thread(connection, stamped.place, stamped.subject)]
-            for decision in decisions(stamped, around, stamping.meanings, now):
-                if recorded := stamping.stamped(connection, decision, now):
-                    log.append(connection, recorded)
+        if log.append(connection, stamped) and _is_part(connection, stamped):
+            _see_to_thread(connection, stamping, stamped, now)
     return frozenset(keys)
+
+
+def _is_part(connection: Connection, event: Event) -> bool:
+    """Whether an event may not stand for itself alone, as most roots do, so that its thread is worth a look."""
+    return bool(event.refers) or may_decide(event) or log.is_awaited(connection, event.place, event.subject)
+
+
+def _see_to_thread(connection: Connection, stamping: Stamping, event: Event, now: datetime) -> None:
+    """Record what is decided because of an event; what is or was purged of its thread leaves the log."""
+    around = [row.event for row in thread(connection, event.place, event.subject)]
+    if may_decide(event) or isinstance(event, Posted):
+        for decision in list(decisions(event, around, stamping.meanings, now)):
+            if recorded := stamping.stamped(connection, decision, now):
+                log.append(connection, recorded)
+                around.append(recorded)
+    if not around or any(map(is_purge, around)):
+        erase(connection, event.place, message_of(event))

@@ -15,10 +15,11 @@ from pipeline.coverage import Coverage
 from pipeline.coverages import Coverages
 from pipeline.day_post import DayPost
 from pipeline.entries import Entry
-from pipeline.events import Event, Named, Posted, Stamp
+from pipeline.events import Event, Named, Stamp
 from pipeline.facts import Facts
 from pipeline.fold import fold
 from pipeline.frames import Frames
+from pipeline.purging import is_purge, stamped_days
 from pipeline.reactions import Table, table
 from pipeline.running import Change, RunningDay
 from pipeline.shown import View
@@ -83,8 +84,8 @@ class Newsroom:
         with self._database.reading() as connection:
             while rows := log.since(connection, self.position):
                 events = [row.event for row in rows]
-                for name in _days_of(events):
-                    self._load(connection, name)
+                for day in stamped_days(event for event in events if not event.refers):
+                    self._load(connection, DayName(*day))  # warm before roots are added, it is not read again
                 self._add(connection, events)
                 self.news += rows
                 self.position = rows[-1].position
@@ -171,6 +172,9 @@ class Newsroom:
             self._framing.note(event)
             if root := self._threads.add(event) or self._recall(connection, event):
                 roots[root] = None
+                if is_purge(event):  # on which days it was, its text may have told
+                    days = stamped_days(self._threads.of(root))
+                    self.touched |= {DayName(*day) for day in days if day[0] in self._config.liveblogs}
         for root in roots:
             self.touched |= self._fold(connection, root)
 
@@ -235,9 +239,3 @@ class Newsroom:
 
 def _day(entry: Entry) -> DayName:
     return DayName(entry.liveblog, entry.day.date)
-
-
-def _days_of(events: Iterable[Event]) -> set[DayName]:
-    """The days of new roots: warm before these are added, they need not be read from the log again."""
-    stamps = [event.stamp for event in events if isinstance(event, Posted) and not event.refers and event.stamp]
-    return {DayName(stamp.liveblog, stamp.day.date) for stamp in stamps if stamp.day}

@@ -57,13 +57,28 @@ def read_replies(facts: Facts, root: Posted) -> list[Reply]:
             continue
         kinds = [_kind(facts, content, post, stamp, author) for content in facts.contents(post.message)]
         is_others = stamp.person != author
-        others_spoke = others_spoke or (is_others and kinds[-1] in _SPOKEN)
+        others_spoke = others_spoke or (is_others and _is_spoken(facts, post, kinds[-1]))
         if mode != "own" or is_others or others_spoke:
             kinds = ["talk" if kind == "paragraph" else kind for kind in kinds]
         if mode == "none":
             kinds = ["talk" if kind == "plus" else kind for kind in kinds]
         replies.append(_reply(facts, post, stamp, kinds))
     return replies
+
+
+def speaks(facts: Facts, root: Posted, message: str) -> bool:
+    """Whether a reply makes of its root's thread a talk, if it is by somebody else (RULES 3.5)."""
+    post = facts.posted[message]
+    if post.stamp is None or post.stamp.role == "other":
+        return True
+    newest, author = facts.contents(message)[-1], root.stamp.person if root.stamp else ""
+    return _is_spoken(facts, post, _kind(facts, newest, post, post.stamp, author))
+
+
+def _is_spoken(facts: Facts, post: Posted, kind: ReplyKind) -> bool:
+    """What was purged has no text to tell by: its decision does."""
+    passed_over = any(one.keep for one in facts.decisions(post.message, "purged"))
+    return kind in _SPOKEN and not passed_over
 
 
 def replacement(version: Version) -> Version | None:

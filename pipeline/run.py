@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy import Connection
 from bots import Bot
 from pipeline import app, heartbeat, media
 from pipeline.beginning import begin
+from pipeline.clearing import Clearing
 from pipeline.conditions import Conditions
 from pipeline.config import Config, Site
 from pipeline.errors import HeldError, StoreError
@@ -27,6 +29,7 @@ from pipeline.fetching import Fetching
 from pipeline.greetings import Greetings
 from pipeline.journal import SourceJournal
 from pipeline.locks import Locks
+from pipeline.media.lock import bringing
 from pipeline.reconcile import Reconciler
 from pipeline.schedule import GLANCE, TICK, repeating
 from pipeline.site.server import Server
@@ -89,6 +92,9 @@ class Run:
             database.write(self._locks.take).result()
             stack.callback(self._locks.release, database)
             database.write(self._begin).result()
+            self._clearing = Clearing(self._config, database, self._clock)
+            self._clearing.clear()
+            stack.callback(self._clearing.clear)
             speaking = Speaking(self._bots, database, self._clock)
             self._conditions = Conditions(self._config.liveblogs, database, self._clock, self._said, speaking.say)
             greetings = Greetings(self._config, database, targets, self._clock, speaking.say)
@@ -129,7 +135,8 @@ class Run:
             source: SourceJournal(source, database, self._stamping, self._clock, committed, report)
             for source in self._bots
         }
-        return Fetching(self._bots, self._journals, self._store, self._clock, self._said)
+        hold = partial(bringing, self._config.data)
+        return Fetching(self._bots, self._journals, self._store, self._clock, self._said, hold)
 
     def _store(self, file: Path, name: str) -> Picture:
         """Verify a file that was received under a name, and keep it as a picture. Raises PictureError."""
@@ -191,10 +198,11 @@ class Run:
         stack.callback(scheduler.shutdown, wait=False)
 
     async def _tick(self, database: Database) -> None:
-        """Keep the sources, and see to starts that have come due."""
+        """Keep the sources, see to starts that have come due, clear away what is to be forgotten."""
         try:
             await asyncio.wrap_future(database.write(self._locks.take))
             await asyncio.wrap_future(database.write(self._begin))
+            await asyncio.to_thread(self._clearing.clear)
         except HeldError as error:  # we were away for longer than a lease lasts, and somebody else has taken over
             self._held = error
             self.stop()
@@ -231,10 +239,8 @@ class Run:
         await speaking.idle(at_most=WORDS_AT_END)
         if number := fetching.on_their_way:
             self._said(f"{number} {'picture is' if number == 1 else 'pictures are'} not here yet")
-        for state, number in sorted(drained.waiting.items()):
-            self._said(f"{number} {'entry waits' if number == 1 else 'entries wait'}: {state}")
-        for (target, name), error in sorted(drained.failed.items()):
-            self._said(f"{target}: {name.liveblog} {name.date} is not out: {error}")
+        for line in drained.lines():
+            self._said(line)
         return 1 if drained.failed else 0
 
 

@@ -1,6 +1,8 @@
 """What happens again and again, whatever else does: nets below the commits and moments that wake the reconciler."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -22,5 +24,15 @@ def repeating(jobs: Iterable[tuple[int, Job]]) -> AsyncIOScheduler:
     """
     scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
     for seconds, job in jobs:
-        scheduler.add_job(job, IntervalTrigger(seconds=seconds))
+        scheduler.add_job(_until_the_end(job), IntervalTrigger(seconds=seconds))
     return scheduler
+
+
+def _until_the_end(job: Job) -> Job:
+    """The job, which may be cut off by the scheduler's end: it would be called a fault there."""
+
+    async def work() -> None:
+        with suppress(asyncio.CancelledError):
+            await job()
+
+    return work

@@ -15,10 +15,11 @@ TYPED_AHEAD = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """A version as its author sent it: the words in front, and the text behind them."""
+    """A version as its author sent it: the words in front, and the text behind them; neither, if it was purged."""
 
     front: Front
     version: Version
+    is_purged: bool = False
 
     @property
     def is_draft(self) -> bool:
@@ -41,7 +42,7 @@ def root_versions(facts: Facts, message: str, person: str, day: Day) -> list[Nat
     for time, content in _in_order(facts.contents(message)):
         if content.body is None:
             front = Front(aside=content.withheld == "aside")
-            natives.append(Native(front, _version(facts, content, time, person)))
+            natives.append(Native(front, _version(facts, content, time, person), content.withheld == "purged"))
             continue
         front = read_front(lead(content.body), content.source)
         at = days.typed_instant(front.typed, day, time + TYPED_AHEAD) if front.typed else None

@@ -1,6 +1,6 @@
 """Who is told what comes of looking: the loop that the bots are in, from the thread that looks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.backlogs import Due
@@ -33,3 +33,10 @@ class Drained:
 
     failed: Mapping[Due, str]
     waiting: Mapping[State, int]
+
+    def lines(self) -> Iterator[str]:
+        """The same in words, a line for each."""
+        for state, number in sorted(self.waiting.items()):
+            yield f"{number} {'entry waits' if number == 1 else 'entries wait'}: {state}"
+        for (target, name), error in sorted(self.failed.items()):
+            yield f"{target}: {name.liveblog} {name.date} is not out: {error}"

@@ -16,6 +16,11 @@ COMMAND_IN_THREAD = "Not published, and nothing was done: send a command as a me
 STRANGER = "This channel is a live blog. What you write here is not published: you are not one of its authors."
 SHARED_DESK = "Nothing was done: this desk serves several live blogs. Type the command in the live blog's own channel."
 NO_PREVIEW = "There is no preview: it comes with a target of kind site, which this live blog has none of."
+PURGED = (
+    "Purged: text and pictures of this thread are gone from daypost for good, and go from every target. "
+    "Out of reach are copies that readers have, caches and feeds, a blog's revisions and mails, git history."
+)
+NOT_PURGED = "Nothing was purged: that is for its author, or an editor."
 NOTHING_TO_KEEP = "Nothing on any blog was changed by hand, so there is nothing to keep."
 
 DONE: Mapping[str, str] = {
@@ -28,9 +33,10 @@ DONE: Mapping[str, str] = {
     "help": "Commands, each a message of its own: "
     + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "purge"))
     + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "
+    "As a reply, !purge deletes an entry for good. "
     "In front of a text: (( or // for an aside, draft: to keep it back, 14:55: for its time.",
     "keep": NOTHING_TO_KEEP,
-    "purge": "Nothing was purged: that is not there yet. ❌ on a message takes it down everywhere.",
+    "purge": "Nothing was purged: send !purge as a reply, in the thread of the entry that is to go for good.",
 }
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bots import KnownMessage
@@ -14,24 +14,23 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How far messages and orders have come, and which messages carry a picture from where.
+    """How far messages and orders have come. Nothing of what was said is kept here: what is purged must leave no copy.
 
-    An order is a time in microseconds since 1970, sixteen digits; it grows even where the clock does not. The pictures
-    are kept because an edit repeats the whole of its message.
+    An order is a time in microseconds since 1970, sixteen digits; it grows even where the clock does not.
     """
 
     message: int = 0
     order: int = 0
-    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, checkpoint: str | None) -> "Numbers":
         """The numbers that a checkpoint holds; without one they start at the beginning."""
-        return cls(**json.loads(checkpoint)) if checkpoint else cls()
+        known = json.loads(checkpoint) if checkpoint else {}
+        return cls(known.get("message", 0), known.get("order", 0))
 
     def checkpoint(self) -> str:
         """The numbers as a checkpoint."""
-        return json.dumps({"message": self.message, "order": self.order, "pictures": self.pictures})
+        return json.dumps({"message": self.message, "order": self.order})
 
     def next_message(self) -> str:
         """The id of the next message."""
@@ -45,10 +44,7 @@ class Numbers:
         """The numbers once this has happened; an event that came from elsewhere counts too."""
         message = event.message if isinstance(event, Posted) else ""
         order = event.order if isinstance(event, Message | Reaction) else ""
-        pictures = self.pictures
-        if isinstance(event, Posted) and event.attachments:
-            pictures = {**pictures, message: event.attachments[0].ref}
-        return Numbers(max(self.message, _number(message)), max(self.order, _number(order)), pictures)
+        return Numbers(max(self.message, _number(message)), max(self.order, _number(order)))
 
     def beyond(self, known: Mapping[str, KnownMessage]) -> "Numbers":
         """The numbers after all that the log holds, so that none is given twice: its event would count as known."""
@@ -56,7 +52,7 @@ class Numbers:
         orders += [order for one in known.values() for order in one.reactions.values()]
         message = max(map(_number, known), default=0)
         order = max(map(_number, orders), default=0)
-        return Numbers(max(self.message, message), max(self.order, order), self.pictures)
+        return Numbers(max(self.message, message), max(self.order, order))
 
 
 def _number(text: str) -> int:

@@ -18,10 +18,11 @@ TRANSLATOR = "console/1"
 
 @dataclass(slots=True)
 class _Said:
-    """A message that other lines can refer to by its number."""
+    """A message that other lines can refer to by its number; an edit of it repeats its attachments."""
 
     by: str
     root: str
+    attachments: tuple[Attachment, ...] = ()
     deleted: bool = False
     reactions: set[tuple[str, str]] = field(default_factory=set)
 
@@ -32,7 +33,7 @@ class Talk:
     def __init__(self, numbers: Numbers, known: Mapping[str, KnownMessage]) -> None:
         self.numbers = numbers.beyond(known)
         self._said = {
-            message: _Said(one.by, one.root or message, one.deleted or one.purged, set(one.reactions))
+            message: _Said(one.by, one.root or message, one.attachments, one.deleted or one.purged, set(one.reactions))
             for message, one in known.items()
         }
 
@@ -73,7 +74,7 @@ class Talk:
         self.numbers = self.numbers.after(event)
         match event:
             case Posted():
-                self._said[event.message] = _Said(event.by, event.thread or event.message)
+                self._said[event.message] = _Said(event.by, event.thread or event.message, event.attachments)
             case Deleted():
                 self._said[event.message].deleted = True
             case Reacted():
@@ -86,9 +87,10 @@ class Talk:
 
     def _posted(self, text: str, common: dict[str, Any], *, thread: str = "", picture: str = "") -> Posted:
         message = self.numbers.next_message()
+        attachment = Attachment(id=f"{message}/1", ref=picture, name=PurePath(picture).name)
         return Posted(
             **common,
-            **self._content(message, text, picture, common["time"]),
+            **self._content(message, text, (attachment,) if picture else (), common["time"]),
             key=f"posted:{message}",
             thread=thread,
         )
@@ -97,18 +99,17 @@ class Talk:
         if said.by != common["by"]:
             return Refused(f"message {edit.number} is by console:{said.by}, who alone can edit it")
         message = str(edit.number)
-        content = self._content(message, edit.text, self.numbers.pictures.get(message, ""), common["time"])
+        content = self._content(message, edit.text, said.attachments, common["time"])
         return Edited(**common, **content, key=f"edited:{message}:{content['order']}:{content['hash']}")
 
-    def _content(self, message: str, text: str, picture: str, now: datetime) -> dict[str, Any]:
+    def _content(self, message: str, text: str, attachments: tuple[Attachment, ...], now: datetime) -> dict[str, Any]:
         """What a message and a later version of it have in common; the caption of a picture is its text."""
-        attachment = Attachment(id=f"{message}/1", ref=picture, name=PurePath(picture).name)
         return {
             "message": message,
             "body": Body("markdown", text),
             "order": self.numbers.next_order(now),
             "hash": sha256(text.encode()).hexdigest()[:16],
-            "attachments": (attachment,) if picture else (),
+            "attachments": attachments,
         }
 
     def _reaction(self, action: React | Unreact, said: _Said, common: dict[str, Any]) -> Reaction | Refused:

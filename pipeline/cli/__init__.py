@@ -24,6 +24,9 @@ COMMANDS = {
     "import": "Take in what `daypost export` wrote.",
     "export": "Write the event log as JSON lines.",
     "status": "Say how things are.",
+    "pause": "Have what is new wait, until `daypost resume`.",
+    "resume": "Let out what waited.",
+    "purge": "Delete an entry for good, everywhere.",
     "rebuild": "Derive anew what is derived from the log.",
 }
 """Every command with the first line of its help."""

@@ -18,9 +18,11 @@ from pipeline.config import Config
 from pipeline.errors import InputError
 from pipeline.events import Picture
 from pipeline.exchange import Recording
+from pipeline.media.lock import bringing
 from pipeline.reactions import table
 from pipeline.store import figures, leases
 from pipeline.store.database import Database
+from pipeline.sweeping import Sweeping
 
 
 def carry_out(config: Config, liveblog: str | None, output: Path | None, media: Path | None) -> int:
@@ -86,10 +88,14 @@ def carry_in(config: Config, path: Path, file: Path, media: Path | None) -> int:
             done(1)
     stored = config.data / "media"
     with closing(app.open_database(config)) as database:
-        _copy(pictures, folder, stored)
-        added = _take_in(database, config, recording)
+        with bringing(config.data):
+            _copy(pictures, folder, stored)
+            added = _take_in(database, config, recording)
         with database.reading() as connection:
             run = leases.listening(connection, datetime.now(UTC))
+            named = {picture.hash for picture in exchange.pictures_of(connection, None)}
+        pictures = [picture for picture in pictures if picture.hash in named]  # others were purged here
+        Sweeping(database, config.data).sweep()
     known = len(recording.events) - added
     click.echo(f"{added} events taken in" + (f", {known} were there already." if known else "."))
     if added and run:

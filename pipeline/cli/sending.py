@@ -41,7 +41,7 @@ def publish(config: Config, choice: Choice, *, dry_run: bool, yes: bool) -> int:
         show_table(screen(), ("target", "live blog", "day", "entries", "there"), rows)
         if dry_run or not (yes or _agreed(days)):
             return 0 if dry_run else 1
-        return _send(once, [one for one in offers if one.state != "empty"])
+        return send(once, [one for one in offers if one.state != "empty"])
 
 
 def _days(once: Once, liveblogs: Sequence[str], choice: Choice) -> list[DayName]:
@@ -67,7 +67,8 @@ def _agreed(days: Sequence[DayName]) -> bool:
     return len(days) < 2 or not sys.stdin.isatty() or click.confirm(f"Publish these {len(days)} days?")
 
 
-def _send(once: Once, offers: Sequence[Offer]) -> int:
+def send(once: Once, offers: Sequence[Offer]) -> int:
+    """Publish what is offered and say how that went; returns the exit code."""
     failed: list[Publication] = []
     with progress("Publishing", len(offers)) as done:
         for offer in offers:

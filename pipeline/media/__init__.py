@@ -16,6 +16,7 @@ from pipeline.media.apart import derive_apart
 from pipeline.media.names import shown, size_in_bytes
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+_NAME = re.compile(r"([0-9a-f]{64})(?:-\d+\.\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ def store(file: Path | bytes, name: str, folder: Path, limits: Limits) -> Pictur
     except OSError as error:
         raise StoreError(f"{label} could not be stored in {folder}: {error.strerror}.") from error
     return picture
+
+
+def stored(folder: Path) -> set[str]:
+    """The hashes of the pictures in the folder, whole or in part."""
+    names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    return {match[1] for name in names if (match := _NAME.fullmatch(name))}
 
 
 def remove(hash: str, folder: Path) -> None:  # noqa: A002 - the word of Picture

@@ -69,6 +69,10 @@ class Database:
         with self._said(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             yield connection
 
+    def empty_wal(self) -> bool:
+        """Have SQLite empty its write-ahead log, which holds former pages; False while somebody reads from it."""
+        return not self._is_sqlite or self._writer.submit(self._truncate).result()
+
     def close(self) -> None:
         """Finish what is being written and let go of the files."""
         self._writer.shutdown(wait=True)
@@ -79,6 +83,14 @@ class Database:
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with self._said(), self._transaction() as connection:
             return work(connection)
+
+    def _truncate(self) -> bool:
+        with self._said(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout=500")  # a long reading must not keep back what is recorded
+            try:
+                return bool(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0)
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -120,6 +132,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # and on macOS, where fsync does not reach the disk, only F_FULLFSYNC.
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA fullfsync=ON")
+    # What is purged leaves no bytes behind in the pages that it stood in.
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:

@@ -38,6 +38,7 @@ def _messages(events: Iterable[Event]) -> Iterator[tuple[str, KnownMessage]]:
                 unreacted={register: step.order for register, step in registers.items() if isinstance(step, Unreacted)},
                 deleted=message in facts.deleted,
                 aside=newest.withheld == "aside",
-                purged=newest.withheld == "purged" or bool(facts.decisions(message, "purged")),
+                purged=newest.withheld == "purged" or facts.is_purged(message),
+                attachments=post.attachments,
             ),
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import codec
@@ -24,6 +24,9 @@ class Row:
     position: int
     event: Event
 
+
+# What these commands decide stays, though their text be purged.
+_LASTING = ("started", "resumed", "online")
 
 # `inline` does not ask for the position; without `preserve_rowcount` psycopg has forgotten whether a row was put in.
 _INSERT = {
@@ -61,7 +64,9 @@ def row_of(event: Event, line: codec.Json | None = None) -> dict[str, Any]:
 
 
 def is_command(event: Event) -> bool:
-    """Whether a message begins with an exclamation mark, and so may be a command."""
+    """Whether a message begins with an exclamation mark, and so may be a command, or is what lasts of one."""
+    if isinstance(event, Decided):
+        return event.what in _LASTING
     return isinstance(event, Message) and event.body is not None and read_front(lead(event.body), event.source).bang
 
 
@@ -86,6 +91,12 @@ def has_subject(connection: Connection, place: Channel, subject: str) -> bool:
     return _any(connection, and_(_at(place), events.c.subject == sound(subject)))
 
 
+def is_awaited(connection: Connection, place: Channel, subject: str) -> bool:
+    """Whether something waits that refers to what goes by that id."""
+    found = {"source": place.source, "channel": place.id, "refers": sound(subject)}
+    return connection.execute(_AWAITING, found).first() is not None
+
+
 def has_messages(connection: Connection, liveblog: str) -> bool:
     """Whether anything was ever recorded of a live blog."""
     return _any(connection, events.c.liveblog == liveblog)
@@ -99,6 +110,12 @@ def is_withheld(connection: Connection, place: Channel, message: str) -> bool:
         events.c.kind.in_([Posted.kind, Edited.kind]),
     )
     return any(json.loads(version).get("withheld") for version in connection.execute(versions).scalars())
+
+
+def messages(connection: Connection) -> Iterator[tuple[Channel, str]]:
+    """Every message, by channel and id."""
+    rows = select(events.c.source, events.c.channel, events.c.subject).where(events.c.kind == Posted.kind)
+    return ((Channel(source, channel), message) for source, channel, message in connection.execute(rows))
 
 
 def of_kind(connection: Connection, kind: str) -> list[Row]:
@@ -139,6 +156,14 @@ def _brings_to_a_day(event: Event) -> bool:
 
 def _at(place: Channel) -> Any:
     return and_(events.c.source == place.source, events.c.channel == place.id)
+
+
+# Written out once: it is asked of every message.
+_AWAITING = (
+    select(events.c.position)
+    .where(*(events.c[name] == bindparam(name) for name in ("source", "channel", "refers")))
+    .limit(1)
+)
 
 
 def _any(connection: Connection, which: Any) -> bool:

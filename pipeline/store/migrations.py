@@ -72,4 +72,14 @@ def _receipts_and_notices(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _receipts_and_notices)
+def _purges(connection: Connection) -> None:
+    """Deletions are looked up by their time; what lasts of a command is found though its text be purged."""
+    connection.execute(
+        text("CREATE INDEX events_gone ON events (liveblog, time) WHERE kind IN ('deleted', 'redacted')")
+    )
+    lasting = text("UPDATE events SET command = (1 = 1) WHERE kind = 'decided' AND key LIKE :key")
+    for what in ("started", "resumed", "online"):
+        connection.execute(lasting, {"key": f"decided:{what}:%"})
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _receipts_and_notices, _purges)

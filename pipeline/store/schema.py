@@ -13,12 +13,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
 
 # SQLite numbers rows by itself only where the column's type is called INTEGER.
 _Position = BigInteger().with_variant(Integer(), "sqlite")
+
+_GONE = text("kind IN ('deleted', 'redacted')")
 
 events = Table(
     "events",
@@ -41,6 +44,7 @@ events = Table(
     Index("events_subject", "source", "channel", "subject"),
     Index("events_refers", "source", "channel", "refers"),
     Index("events_day", "liveblog", "date"),
+    Index("events_gone", "liveblog", "time", sqlite_where=_GONE, postgresql_where=_GONE),
     sqlite_autoincrement=True,
 )
 """The event log: one event, one row. `event` is its JSON, the truth; the columns before it are read from it.
@@ -135,6 +139,6 @@ def stamp(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def instant(text: str) -> datetime:
+def instant(stamped: str) -> datetime:
     """The instant that the tables hold as this text."""
-    return datetime.fromisoformat(text)
+    return datetime.fromisoformat(stamped)

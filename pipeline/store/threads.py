@@ -24,6 +24,11 @@ def thread(connection: Connection, place: Channel, subject: str, *, until: int =
     return read(connection, _OF_SUBJECT, source=place.source, channel=place.id, subject=sound(subject), until=until)
 
 
+def below(connection: Connection, place: Channel, subject: str) -> list[Row]:
+    """What goes by that id and all that hangs on it, whether the way to its root is there or not."""
+    return read(connection, _BELOW, source=place.source, channel=place.id, subject=sound(subject), until=NEWEST)
+
+
 def threads_of_day(connection: Connection, liveblog: str, day: Day, *, until: int = NEWEST) -> list[Row]:
     """Every event, up to a position, of the threads that may show on a day: what has been said or released on it."""
     return read(connection, _OF_DAY, liveblog=liveblog, date=day.date.isoformat(), until=until)
@@ -89,6 +94,7 @@ _OURS = events.c.liveblog == bindparam("liveblog")
 _UNTIL = events.c.position <= bindparam("until")
 
 _OF_SUBJECT = _threads(*_HERE, events.c.subject == bindparam("subject"))
+_BELOW = _descended(select(*_links(events)).where(*_HERE, events.c.subject == bindparam("subject")))
 _OF_DAY = _threads(_OURS, events.c.date == bindparam("date"), _UNTIL)
 _SINCE = _threads(*_HERE, events.c.time >= bindparam("time"))
 _COMMANDS = _threads(_OURS, events.c.command)

@@ -54,7 +54,11 @@ class MemoryJournal:
                 continue
             if isinstance(event, Posted):
                 known[event.message] = KnownMessage(
-                    by=event.by, root=event.thread, version=event.hash, order=event.order
+                    by=event.by,
+                    root=event.thread,
+                    version=event.hash,
+                    order=event.order,
+                    attachments=event.attachments,
                 )
             elif isinstance(event, Edited):
                 known[event.message] = replace(known[event.message], version=event.hash, order=event.order)

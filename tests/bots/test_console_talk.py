@@ -76,8 +76,10 @@ def test_an_edit_says_all_of_a_message_again() -> None:
 
 def test_an_edit_after_a_restart_keeps_the_picture() -> None:
     talk = fresh()
-    do(talk, Image("/photos/hall.jpg", "The hal"))
-    known = {"1": KnownMessage(by="me", root="", version="", order=ORDER)}
+    sent = do(talk, Image("/photos/hall.jpg", "The hal"))
+    assert isinstance(sent, Posted)
+    assert "hall" not in talk.numbers.checkpoint()
+    known = {"1": KnownMessage(by="me", root="", version="", order=ORDER, attachments=sent.attachments)}
     again = Talk(Numbers.read(talk.numbers.checkpoint()), known)
     edit = do(again, Edit(1, "The hall"))
     assert isinstance(edit, Edited)

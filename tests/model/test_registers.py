@@ -28,7 +28,6 @@ def step(message: str, register: Register, order: str, mark: str = "", *, on: bo
     kind = Reacted if on else Unreacted
     by, emoji = register
     key = f"{kind.kind}:{message}:{by}:{emoji}:{mark}{order}"
-    seen = "caught-up" if mark else "live"
     return kind(
         source="console",
         channel="main",
@@ -38,7 +37,7 @@ def step(message: str, register: Register, order: str, mark: str = "", *, on: bo
         message=message,
         emoji=emoji,
         order=order,
-        seen=seen,
+        seen="caught-up" if mark else "live",
     )
 
 

@@ -90,6 +90,18 @@ def test_a_command_in_a_thread_is_refused_there() -> None:
     assert (said.text, said.to, said.thread) == (wording.COMMAND_IN_THREAD, "ben", "1")
 
 
+def test_rule_5_7_who_may_not_purge_is_told_so() -> None:
+    said = notice(DOORS, post("2", "!purge", thread="1", by="ben", at=1))
+    assert (said.text, said.to, said.thread) == (wording.NOT_PURGED, "ben", "1")
+
+
+def test_rule_5_7_who_purged_is_told_what_is_out_of_reach() -> None:
+    purge = replace(decide("purged", "1", by="eve"), by="eve", time=at(1))
+    said = notice(DOORS, purge)
+    assert (said.text, said.to, said.thread) == (wording.PURGED, "eve", "1")
+    assert answered(DOORS, replace(decide("purged", "1"), time=at(1))) == [], "nobody typed that"
+
+
 def test_an_answer_to_an_edited_reply_stands_in_the_thread_of_its_root() -> None:
     said = notice(DOORS, post("2", "Coffee", thread="1", at=1), edit("2", "!status", at=2))
     assert (said.text, said.thread) == (wording.COMMAND_IN_THREAD, "1")

@@ -1,7 +1,8 @@
 """Pictures that are wanted are fetched, once, until they are here or never will be."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,9 +59,22 @@ class Desk:
         self.said: list[str] = []
         self.stored: list[tuple[bytes, str]] = []
         self.fetching = Fetching(
-            {"console": self.bot}, {"console": self.journal}, self.store, lambda: NOW, self.said.append, self.sleep
+            {"console": self.bot},
+            {"console": self.journal},
+            self.store,
+            lambda: NOW,
+            self.said.append,
+            self.bringing,
+            self.sleep,
         )
         self.slept: list[float] = []
+        self.brought: list[tuple[int, int]] = []
+
+    @contextmanager
+    def bringing(self) -> Iterator[None]:
+        before = len(self.stored), len(self.journal.events)
+        yield
+        self.brought.append((len(self.stored) - before[0], len(self.journal.events) - before[1]))
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -113,6 +127,7 @@ def test_a_picture_is_stored_and_recorded() -> None:
     (event,) = desk.fetched.values()
     assert (event.key, event.message, event.picture, event.failed) == ("fetched:1/hall", "1", PICTURE, "")
     assert event.time == NOW
+    assert desk.brought == [(1, 1)], "nobody may remove it before its event names it"
 
 
 def test_a_picture_is_on_its_way_only_once() -> None:

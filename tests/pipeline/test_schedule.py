@@ -50,3 +50,24 @@ def test_a_tick_that_fails_is_not_the_last(caplog: pytest.LogCaptureFixture) -> 
     asyncio.run(watch())
     assert ticks >= 3
     assert "surprise" in caplog.text
+
+
+def test_a_tick_that_the_end_cuts_off_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    async def watch() -> None:
+        begun = asyncio.Event()
+
+        async def endless() -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        scheduler = repeating([(TICK, endless)])
+        scheduler.start()
+        (job,) = scheduler.get_jobs()
+        job.reschedule(IntervalTrigger(seconds=0.01))
+        await asyncio.wait_for(begun.wait(), 60)
+        scheduler.shutdown(wait=False)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*others, return_exceptions=True)
+
+    asyncio.run(watch())
+    assert "Traceback" not in caplog.text

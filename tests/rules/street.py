@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, get_args
 
@@ -19,12 +20,14 @@ from pipeline.beginning import begin
 from pipeline.events import Event, Picture
 from pipeline.fetching import Fetching, Wanted
 from pipeline.journal import SourceJournal
+from pipeline.media.lock import bringing
 from pipeline.once import Once
 from pipeline.reactions import table
 from pipeline.receipts import Wish
 from pipeline.speaking import PATIENCE, Speaking
 from pipeline.stamping import Stamping
 from pipeline.store.database import Database
+from pipeline.unheard import unheard
 from pipeline.visibility import State
 from pipeline.watcher import Watcher
 from tests.make import NOON
@@ -68,6 +71,7 @@ class Street(Readers):
         self._runner = runner
         self._wanted: list[Wanted] = []
         self._recorded: dict[str, datetime] = {}
+        self._handed: list[Event] = []
 
     def open(self, **liveblog: Any) -> None:
         """Start daypost with these settings of the live blog."""
@@ -76,10 +80,10 @@ class Street(Readers):
         self._stamping = Stamping(self.config)
         self._console = Console(fd=self._lines.fileno(), write=self.printed.append, clock=self.clock, receipts=True)
         self._journal = SourceJournal(
-            "console", self.database, self._stamping, self.clock, lambda _: None, lambda *_: None
+            "console", self.database, self._stamping, self.clock, self._handed.extend, lambda *_: None
         )
-        bots = {"console": self._console}
-        self._fetching = Fetching(bots, {"console": self._journal}, self._store, self.clock, self.said.append)
+        bots, hold = {"console": self._console}, partial(bringing, self.config.data)
+        self._fetching = Fetching(bots, {"console": self._journal}, self._store, self.clock, self.said.append, hold)
         self._speaking = Speaking(bots, self.database, self.clock)
         self._runner.run(self._start())
         targets = app.make_targets(self.config)
@@ -139,6 +143,8 @@ class Street(Readers):
 
     def look(self) -> float:
         """Look until nothing more happens now; returns for how many seconds nothing is to be expected."""
+        handed, self._handed[:] = list(self._handed), []
+        self._speaking.say(unheard(self.config, handed, self.clock.now))
         while True:
             sleep = self._dispatch.step(self.clock.now)
             if self._dispatch.flights:

@@ -57,6 +57,9 @@ def test_help_lists_every_command_and_version_names_one(tmp_path: Path) -> None:
         ["demo", "--config", "other.toml"],
         ["init", "slak"],
         ["import"],
+        ["purge"],
+        ["pause", "--liveblog", "nobody"],
+        ["resume", "--liveblog", "nobody"],
     ],
     ids=" ".join,
 )
@@ -67,12 +70,12 @@ def test_wrong_use_ends_with_2(place: Place, words: list[str]) -> None:
 
 
 def test_a_slip_is_met_with_a_guess(tmp_path: Path) -> None:
-    assert "Did you mean 'status'?" in call(tmp_path, "staus").errors
+    assert "Did you mean 'status'?" in call(tmp_path, "statsu").errors
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"demo", "init"}))
 def test_a_missing_configuration_is_said_in_one_line(tmp_path: Path, name: str) -> None:
-    words = [name, "file.jsonl"] if name == "import" else [name]
+    words = [name, *{"import": ["file.jsonl"], "purge": ["abc"]}.get(name, [])]
     done = call(tmp_path, *words, "--config", "elsewhere.toml")
     assert (done.code, done.said) == (1, "")
     assert done.errors == "elsewhere.toml: there is no such file; `daypost init` writes one\n"

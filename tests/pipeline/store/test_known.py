@@ -71,7 +71,7 @@ def plainly(events: Sequence[Event], roots: Sequence[str]) -> dict[str, KnownMes
             reactions={key: step.order for key, step in registers.items() if isinstance(step, Reacted)},
             unreacted={key: step.order for key, step in registers.items() if isinstance(step, Unreacted)},
             deleted=message in gone or any(one.key == f"deleted:{message}" for one in events),
-            purged=any(isinstance(one, Decided) and one.about == message for one in events),
+            purged=any(isinstance(one, Decided) and one.about in (message, post.refers) for one in events),
         )
     return found
 

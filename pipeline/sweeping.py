@@ -1,0 +1,47 @@
+"""After a purge: what lies beside the log and is nobody's any more. Level-triggered, so a crash in between only delays.
+
+Pictures that no event names are removed; SQLite's write-ahead log, which holds pages as they were before, is emptied.
+"""
+
+from pathlib import Path
+
+from pipeline import media
+from pipeline.errors import StoreError
+from pipeline.events import Fetched
+from pipeline.media.lock import removing
+from pipeline.store import log
+from pipeline.store.database import Database
+from pipeline.store.erasing import ERASED
+from pipeline.store.facts import fact
+
+
+class Sweeping:
+    """Sweeps a data folder once for each time that something was erased, by whichever process, and once at first."""
+
+    def __init__(self, database: Database, data: Path) -> None:
+        self._database = database
+        self._data = data
+        self._swept: str | None = None
+
+    def sweep(self) -> None:
+        """Sweep if there is anything to be swept. Raises StoreError if the disk or the database refuses."""
+        with self._database.reading() as connection:
+            erased = fact(connection, ERASED)
+        if erased != self._swept and self._remove_pictures() and self._database.empty_wal():
+            self._swept = erased
+
+    def _remove_pictures(self) -> bool:
+        """Remove the pictures that no event names; False if some are just being brought, so that it is to wait."""
+        folder = self._data / "media"
+        try:
+            with removing(self._data) as may_be:
+                if not may_be:
+                    return False
+                with self._database.reading() as connection:
+                    events = [row.event for row in log.of_kind(connection, Fetched.kind)]
+                named = {event.picture.hash for event in events if isinstance(event, Fetched) and event.picture}
+                for picture in media.stored(folder) - named:
+                    media.remove(picture, folder)
+        except OSError as error:
+            raise StoreError(f"pictures cannot be removed from {folder}: {error.strerror}") from error
+        return True
