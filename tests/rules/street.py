@@ -6,7 +6,7 @@ Only the threads that would wait for real time are left out: `Street` looks when
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import wait
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, get_args
 from bots.console import Console
 from pipeline import app, exchange, media
 from pipeline.beginning import begin
+from pipeline.clearing import Clearing
 from pipeline.events import Event, Picture
 from pipeline.fetching import Fetching, Wanted
 from pipeline.journal import SourceJournal
@@ -24,7 +25,7 @@ from pipeline.media.lock import bringing
 from pipeline.once import Once
 from pipeline.reactions import table
 from pipeline.receipts import Wish
-from pipeline.speaking import PATIENCE, Speaking
+from pipeline.speaking import PATIENCE, Said, Speaking
 from pipeline.stamping import Stamping
 from pipeline.store.database import Database
 from pipeline.unheard import unheard
@@ -65,7 +66,8 @@ class Street(Readers):
         self.clock = Clock(NOON)
         self.printed: list[str] = []
         self.said: list[str] = []
-        self._sections = sections
+        self.told: list[Said] = []
+        self.sections = sections
         self._sites = sites
         self._lines = lines
         self._runner = runner
@@ -75,7 +77,7 @@ class Street(Readers):
 
     def open(self, **liveblog: Any) -> None:
         """Start daypost with these settings of the live blog."""
-        self.config = configured(self.folder, liveblog, self._sites, self._sections)
+        self.config = configured(self.folder, liveblog, self._sites, self.sections)
         self.database = Database.in_folder(self.config.data)
         self._stamping = Stamping(self.config)
         self._console = Console(fd=self._lines.fileno(), write=self.printed.append, clock=self.clock, receipts=True)
@@ -88,7 +90,7 @@ class Street(Readers):
         self._runner.run(self._start())
         targets = app.make_targets(self.config)
         editions = app.make_editions(self.config, self.database, targets)
-        watcher = Watcher(self.said.append, self._wanted.extend, self._wish, self._speaking.say)
+        watcher = Watcher(self.said.append, self._wanted.extend, self._wish, self._tell)
         self._dispatch = app.make_dispatch(self.config, self.database, editions, "street", self.clock, watcher)
         self._tick()
         self._dispatch.begin(self.clock.now)
@@ -154,6 +156,11 @@ class Street(Readers):
             else:
                 return sleep
 
+    def clear(self) -> None:
+        """Forget what is to be forgotten by now, as a run does on each tick."""
+        Clearing(self.config, self.database, self.clock).clear()
+        self.look()
+
     def publish(self, day: date) -> list[str]:
         """What `daypost publish --day` says of the day at each target; then it is published."""
         once = Once(self.config, self.database, self.clock)
@@ -218,6 +225,10 @@ class Street(Readers):
             else:
                 self._recorded.pop(wish.message, None)
             self._speaking.wish([wish])
+
+    def _tell(self, words: Sequence[Said]) -> None:
+        self.told += words
+        self._speaking.say(words)
 
     async def _hear(self) -> None:
         """Wait until everything is said and shown; a receipt that will only come later is waited for no longer."""

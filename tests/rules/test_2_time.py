@@ -161,6 +161,16 @@ def test_2_6_no_public_post_for_a_day_that_never_had_anything_to_see(opened: Ope
     assert not street.holds("Too")
 
 
+def test_2_6_outside_the_days_is_said_once_in_chat(opened: Opener) -> None:
+    """Each day that somebody writes on."""
+    street = opened(first_day=NOON.date() + timedelta(days=1), last_day=NOON.date() + timedelta(days=1))
+    assert street.type("Too early", "Still too early").count("is outside the days") == 1
+    street.wait_until(FOUR)
+    assert "is outside the days" not in street.type("Saturday")
+    street.wait_until(FOUR + timedelta(days=1))
+    assert street.type("Too late").count("is outside the days") == 1
+
+
 def test_2_6_in_rehearsal_nothing_is_public(opened: Opener) -> None:
     """The site has no drafts: it stays empty."""
     street = opened(start="manual")

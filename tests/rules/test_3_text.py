@@ -75,6 +75,15 @@ def test_3_3_the_newest_version_that_is_not_withdrawn_stands(street: Street) -> 
         ("#keynote rocks", "", "#keynote rocks"),
     ],
 )
+def test_3_3_who_is_overruled_is_told_once_with_the_text(street: Street) -> None:
+    """By a correction, and by an edit after it."""
+    answer = street.type("/as ben Doors open", "/as eve /react 1 ✏️", "/as eve /reply 1 Gates open")
+    assert answer.count("Eve Redaktion gave this entry another text: “Gates open”. Yours was:\n» Doors open") == 1
+    answer = street.type("/as ben /edit 1 Windows open")
+    assert answer.count("Ben Muster gave this entry another text: “Windows open”. Yours was:\n» Gates open") == 1
+    assert street.reads() == {1: "Windows open"}
+
+
 def test_3_4_a_first_line_that_is_a_heading_or_bold_is_the_headline(
     street: Street, typed: str, headline: str, rest: str
 ) -> None:
@@ -149,6 +158,15 @@ def test_3_6_s_old_new_changes_words_that_stand_there_once(street: Street) -> No
     number = max(number for number in range(1, 40) if f"[{number}]" in street.printed)
     street.type(f"/delete {number}")
     assert street.reads() == {1: "The talk is off Ten people came"}
+
+
+def test_3_6_a_change_that_a_later_edit_makes_void_is_said(street: Street) -> None:
+    """To whoever asked for it, once."""
+    street.type("Doors open", "/as eve /reply 1 s/Doors/Gates/")
+    answer = street.type("/edit 1 Windows open")
+    assert answer.count("“Doors” does not stand in it") == 1
+    assert street.reads() == {1: "Windows open"}
+    assert "does not stand" not in street.type("/edit 1 Windows are open")
 
 
 def test_3_8_links_emoji_code_tables_and_clips(street: Street) -> None:

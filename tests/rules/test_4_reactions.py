@@ -103,6 +103,20 @@ def test_4_1_a_mark_that_was_recorded_before_its_message_counts(street: Street) 
     assert street.page().numbers == [3, 2]
 
 
+def test_4_1_the_table_follows_the_configuration_while_the_day_runs(opened: Opener) -> None:
+    """What is hidden stays hidden; a day that is over keeps its table."""
+    street = opened()
+    street.type("Doors", "Coffee", "/react 1 ❌")
+    street.sections = '[reactions]\ndelete = ["wastebasket"]'
+    street.restart()
+    street.type("/react 2 ❌")
+    assert street.reads() == {2: "Coffee"}
+    street.type("/react 2 🗑️")
+    assert street.reads() == {}
+    street.type("/unreact 1 ❌")
+    assert street.reads() == {1: "Doors"}
+
+
 def test_4_2_on_a_reply_delete_hold_and_release_act_on_that_paragraph(opened: Opener) -> None:
     """📌 and ⭐ on a reply act on its entry."""
     street = opened()

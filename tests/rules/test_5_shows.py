@@ -235,6 +235,34 @@ def test_5_7_a_deleted_entrys_pictures_leave_unless_another_entry_shows_them(str
     assert len(street.pictures()) == 1
 
 
+def test_5_7_a_purge_is_for_good_and_everywhere(street: Street) -> None:
+    """By its author, or an editor; the log keeps no word of it, and no reaction brings it back."""
+    path = street.folder / "hall.png"
+    Image.new("RGB", (64, 48)).save(path)
+    street.type(f"/image {path} A leak", "/reply 1 with names", "Doors")
+    assert "Nothing was purged: that is for its author" in street.type("/as ben /reply 1 !purge")
+    assert street.holds("A leak")
+    assert "» Purged:" in street.type("/reply 1 !purge")
+    assert street.reads() == {3: "Doors"}
+    assert street.pictures() == set()
+    street.type("/delete 5", "/react 1 ✅", "/unreact 1 ✅", "/edit 1 A leak again")
+    street.restart()
+    assert street.reads() == {3: "Doors"}
+    assert not any(word in street.exported() for word in ("A leak", "with names", "hall.png"))
+
+
+def test_5_7_what_is_deleted_in_chat_is_purged_after_a_while(opened: Opener) -> None:
+    """After `forget`; before that it is only hidden."""
+    street = opened(forget="1h")
+    street.type("A leak", "Doors", "/delete 1")
+    street.wait(minutes=59)
+    assert "A leak" in street.exported()
+    street.wait(minutes=2)
+    street.clear()
+    assert "A leak" not in street.exported()
+    assert street.reads() == {2: "Doors"}
+
+
 def test_5_0_what_shows_is_said_in_these_words(opened: Opener) -> None:
     """By `!status`, whatever keeps an entry back."""
     street = opened(delay="1h", approval=True, last_day=FOUR.date() - timedelta(days=1))

@@ -99,6 +99,28 @@ def test_6_3_commands_are_of_every_author_and_editor(street: Street, person: str
     assert ("» " in answer) == acts
 
 
+def test_6_3_a_command_may_be_typed_at_the_desk_where_nothing_becomes_an_entry(opened: Opener) -> None:
+    """Talk there is not even recorded."""
+    street = opened(desk="replay:desk")
+    street.type("Doors")
+    desk = {"source": "replay", "channel": "desk", "by": "eve"}
+    street.happens(replace(post("lunch", "Lunch?", at=1), **desk), replace(post("pause", "!pause", at=1), **desk))
+    street.wait(minutes=2)
+    street.type("Coffee")
+    assert street.reads() == {1: "Doors"}
+    assert "Lunch" not in street.exported()
+
+
+def test_6_1_a_text_alone_shows_what_stands_and_status_has_six_lines(street: Street) -> None:
+    """To be copied; the six lines are of the day."""
+    assert "» PyCon\n" in street.type("!title")
+    assert "» There is no summary today." in street.type("!summary")
+    street.type("!title Day one", "Doors")
+    lines = [line for line in street.type("!status").splitlines() if line.startswith("» ")]
+    assert len(lines) == 6
+    assert lines[0] == "» Day one: live"
+
+
 def test_6_3_publish_is_due_now_and_overrides_nothing_that_keeps_an_entry_back(opened: Opener) -> None:
     """It ignores `every`, `quiet`, `hours`; not approval, hold, pause or rehearsal. Nor do `+` and a typed time."""
     street = opened(sites={"site": {"every": "1h", "quiet": "1h", "hours": "00:00-01:00"}})

@@ -85,6 +85,35 @@ def test_7_3_what_is_deleted_in_chat_is_gone_everywhere_at_once(opened: Opener) 
         assert not street.holds("A leak", site)
 
 
+def test_7_3_who_deletes_what_was_public_is_told_for_how_long_it_was(street: Street) -> None:
+    """One private line, when it is gone everywhere; none for what nobody saw."""
+    street.type("A leak", "draft: another")
+    street.wait(seconds=30)
+    answer = street.type("/delete 1")
+    assert answer.count("gone everywhere") == 1
+    assert "» “A leak” is gone everywhere. It was public for 40 s;" in answer
+    assert "gone everywhere" not in street.type("/delete 2")
+
+
+def test_7_4_at_the_desk_one_notice_is_changed_in_place(opened: Opener) -> None:
+    """It tells since when and how much waits, and then that all is out."""
+    street = opened(desk="replay:desk")
+    site, aside = street.folder / "site", street.folder / "aside"
+    street.type("Doors")
+    site.rename(aside)
+    site.write_text("a file where the folder should be")
+    street.type("Coffee", "Tea")
+    street.wait(minutes=10)
+    site.unlink()
+    shutil.move(aside, site)
+    street.wait(minutes=30)
+    told = [one for one in street.told if one.name == "incident pycon site"]
+    assert "Since 12:00, 2 messages waiting" in told[-2].notice.text
+    assert "all out" in told[-1].notice.text
+    assert {str(one.notice.channel) for one in told} == {"replay:desk"}
+    assert [one.last for one in told] == [False] * (len(told) - 1) + [True]
+
+
 def test_7_4_a_target_that_fails_is_said_once(street: Street) -> None:
     """And once that it is over, however often it was tried."""
     site, aside = street.folder / "site", street.folder / "aside"
@@ -121,6 +150,16 @@ def test_7_6_who_is_not_listed_is_told_and_not_published(street: Street) -> None
     street.type("Doors")
     assert street.reads() == {1: "Doors"}
     assert "Hear me" not in street.exported()
+
+
+def test_7_6_a_stranger_is_told_once_a_day(street: Street) -> None:
+    """Privately, and without the words being kept."""
+    assert street.type("/as mallory Hear me").count("you are not one of its authors") == 1
+    assert "you are not" not in street.type("/as mallory And me")
+    assert street.type("/as trudy Hello").count("you are not one of its authors") == 1
+    street.wait_until(FOUR)
+    assert street.type("/as mallory Good morning").count("you are not one of its authors") == 1
+    assert "you are not" not in street.type("/as eve Hello")
 
 
 @pytest.mark.parametrize("correcting", [["/edit 1 Gates"], ["/reply 1 Gates", "/react 2 ✏️"]])
