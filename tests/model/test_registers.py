@@ -12,7 +12,7 @@ from itertools import product
 
 import pytest
 
-from pipeline.events import Reacted, Reaction, Unreacted, after
+from pipeline.events import Reacted, Reaction, Seen, Unreacted, after
 from pipeline.reactions import standing
 
 HISTORIES = 20_000
@@ -28,7 +28,7 @@ def step(message: str, register: Register, order: str, mark: str = "", *, on: bo
     kind = Reacted if on else Unreacted
     by, emoji = register
     key = f"{kind.kind}:{message}:{by}:{emoji}:{mark}{order}"
-    seen = "caught-up" if mark else "live"
+    seen: Seen = "caught-up" if mark else "live"
     return kind(
         source="console",
         channel="main",
