@@ -103,11 +103,11 @@ def _kind(facts: Facts, content: Message, post: Posted, stamp: Stamp, author: st
         return "emoji"
     if _corrects(facts, post.message, author):
         return "text"
-    if stamp.is_editor or stamp.person == author:
-        if _REPLACE.fullmatch(start):
-            return "replacement"
-        if _ALT.match(start):
-            return "alt"
+    amends = stamp.is_editor or stamp.person == author
+    if _REPLACE.fullmatch(start):
+        return "replacement" if amends else "talk"
+    if _ALT.match(start):
+        return "alt" if amends else "talk"
     return "plus" if post.broadcast or _PLUS.match(start) else "paragraph"
 
 
