@@ -31,6 +31,7 @@ REPLIES = (
     "s/{old}/{}/",
     "s/open/{}/",
     "((Coffee {}",
+    "alt: Coffee {}",
     "✅",
     "!pause",
     "{past} Coffee {}.",

@@ -66,6 +66,7 @@ class People(RuleBasedStateMachine):
         self.gone: set[str] = set()
         self.on: set[tuple[str, str, str]] = set()
         self.words: set[str] = set()
+        self.title_words: set[str] = set()
         self.published: set[date] = set()
 
     def teardown(self) -> None:
@@ -87,6 +88,15 @@ class People(RuleBasedStateMachine):
     @rule(root=numbers, by=st.sampled_from(WRITERS), form=st.sampled_from(REPLIES), number=numbers, when=deliveries)
     def reply(self, root: int, by: str, form: str, number: int, when: str) -> None:
         self._send(self._text(form, number), by, thread=_pick(self.roots(), root), photo=number < 4, when=when)
+
+    @precondition(lambda self: self.roots())
+    @rule(root=numbers, by=st.sampled_from(PEOPLE), forms=st.lists(st.sampled_from(REPLIES), max_size=3))
+    def be_asked_for_another_text(self, root: int, by: str, forms: list[str]) -> None:
+        message = _pick(self.roots(), root)
+        if (message, by, "✏️") not in self.on:
+            self._toggle(message, by, "✏️", "now")
+            for form in forms:
+                self._send(self._text(form, root), by, thread=message)
 
     @precondition(lambda self: self.standing())
     @rule(message=numbers, root=st.sampled_from(ROOTS + COMMANDS), reply=st.sampled_from(REPLIES), when=deliveries)
@@ -197,6 +207,8 @@ class People(RuleBasedStateMachine):
         files = all_files(self.desk.public)
         public = set().union(*(words_in(repr(made)) for made in pages.values()))
         public |= {word for day in pages for word in words_in(titled(story, day))}
+        if len(pages) > 1:  # 5.5: an ended day goes on naming the next as that was called when it was linked
+            public |= self.title_words
         for name, data in files.items():
             assert not (words_in(data.decode(errors="replace")) & self.words) - public, name
         shown = {hash_ for made in pages.values() for one in made.entries for hash_, _ in one.pictures}
@@ -236,7 +248,10 @@ class People(RuleBasedStateMachine):
             word = f"zq{len(self.words):04}"
             self.words.add(word)
             form = form.replace("{}", word, 1)
-        return form.format(old=old, **clocks)
+        text = form.format(old=old, **clocks)
+        if "title" in text.lower():
+            self.title_words |= words_in(text)
+        return text
 
     def _send(self, text: str, by: str, *, thread: str = "", photo: bool = False, when: str = "now") -> str:
         message = str(len(self.sent) + 1)

@@ -9,7 +9,17 @@ from datetime import date, datetime, time, timedelta
 from tests.model import stage
 from tests.model.deeds import AUTHORS, Sent, Story
 from tests.model.reading import displayed, front, headline_and_text
-from tests.model.replies import Part, added_text, alt_text, amendments, corrections, paragraphs, replaced, replies
+from tests.model.replies import (
+    Part,
+    added_text,
+    alt_text,
+    amendments,
+    corrections,
+    paragraph_versions,
+    paragraphs,
+    replaced,
+    replies,
+)
 from tests.model.saying import (
     ZONE,
     Version,
@@ -85,7 +95,7 @@ def text_versions(story: Story, root: Sent, since: datetime) -> tuple[Version, V
     own = let_out(story, root, since)
     if not own:
         return None
-    return own[-1], max([own[-1], *corrections(story, root)], key=lambda version: version.at)
+    return own[-1], max([own[-1], *corrections(story, root, since)], key=lambda version: version.at)
 
 
 def parts_of(story: Story, root: Sent, since: datetime, text: str, at: datetime) -> list[Part]:
@@ -96,19 +106,16 @@ def parts_of(story: Story, root: Sent, since: datetime, text: str, at: datetime)
     return parts
 
 
-def edited_at(story: Story, root: Sent, since: datetime, base: Version, parts: list[Part]) -> datetime | None:
+def edited_at(story: Story, root: Sent, since: datetime, parts: list[Part]) -> datetime | None:
     """3.10: the newest change of a text later than ten minutes after that showed."""
-    changes = [(parts[0].at, since)]
-    if base.message == root.message and parts[0].at == base.at:
-        texts = let_out(story, root, since)
-        words = [words_of(version, root) for version in texts]
-        changes = [
-            (version.at, since) for number, version in enumerate(texts) if number and words[number] != words[number - 1]
-        ]
+    texts = sorted([*let_out(story, root, since), *corrections(story, root, since)], key=lambda version: version.at)
+    words = [words_of(version, root) for version in texts]
+    changes = [(texts[number].at, since) for number in range(1, len(texts)) if words[number] != words[number - 1]]
+    changes += [(parts[0].at, since)] if parts[0].at > texts[-1].at else []
     sent = {message.message: message for message in messages(story)}
     for part in parts[1:]:
-        texts = let_out(story, sent[part.message], part.since)
-        if part.at > sent[part.message].at and (len(texts) > 1 or part.at > texts[-1].at):
+        given = paragraph_versions(story, root, sent[part.message])
+        if len(given) > 1 or part.at > given[-1].at:
             changes.append((part.at, part.since))
     return max((at for at, since in changes if at > since + TEN_MINUTES), default=None)
 
@@ -156,7 +163,7 @@ def entry(story: Story, root: Sent) -> tuple[date, Shown] | None:
         pictures=tuple(pictures),
         pinned=has_mark(story, root, "pin"),
         key_moment=has_mark(story, root, "key"),
-        edited=edited_at(story, root, since, base, parts),
+        edited=edited_at(story, root, since, parts),
         byline=NAMES[root.by],
     )
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tests.model import stage
-from tests.model.deeds import Marked, Sent, Story
+from tests.model.deeds import Sent, Story
 from tests.model.reading import alt, command, is_aside, plus, replacement
 from tests.model.saying import (
     Version,
@@ -52,24 +51,51 @@ def texts_out(story: Story, reply: Sent) -> list[Version]:
     return let_out(story, reply, since) if since and stands(story, reply) else []
 
 
-def answers_to_pencils(story: Story) -> set[str]:
-    """4.3: the replies that were recorded as answers to ✏️ on their roots.
+def at_once(story: Story) -> Story:
+    """2.5: the story for what replies change: as edits of what shows, that is not delayed."""
+    return replace(story, house=replace(story.house, delay=timedelta()))
 
-    Each is the same person's next within ten minutes, seen live while the pencil was on; a pencil is answered once.
+
+def amending(story: Story, reply: Sent, since: datetime) -> list[Version]:
+    """The versions of a reply that may change what shows since a moment.
+
+    8.2: within ten minutes they are as good as edits, which no pause holds up.
     """
-    answers: dict[Marked, str] = {}
-    for number in range(1, len(story.deeds) + 1):
+    texts = texts_out(at_once(story), reply)
+    if texts or needs_approval(story, reply) or not stands(story, reply):
+        return texts
+    return [version for version in versions(story, reply) if version.at <= since + TEN_MINUTES]
+
+
+def is_plain(story: Story, reply: Sent) -> bool:
+    """3.5 to 3.7: it says in its own words neither that it is to be added nor what it amends."""
+    text = versions(story, reply)[-1:]
+    return any(
+        is_text(version) and plus(version.text) is None and not replacement(version.text) and alt(version.text) is None
+        for version in text
+    )
+
+
+def answers_to_pencils(story: Story) -> set[str]:
+    """4.3: the replies that were recorded, when they came, as answers to ✏️ on their roots.
+
+    Each is the same person's next within ten minutes; if that is no text there is no answer, and never a second one.
+    """
+    answers: set[str] = set()
+    for number, reply in enumerate(story.deeds, 1):
         heard = replace(story, deeds=story.deeds[:number])
-        roots = {sent.message: sent for sent in messages(heard) if not sent.thread}
-        for root in roots.values():
-            for pencil in marks(heard, root.message, "correct"):
-                if pencil in answers or pencil.timeless or not may(pencil.by, root.by):
-                    continue
-                for reply in replies(heard, root):
-                    if reply.by == pencil.by and pencil.at < reply.at <= pencil.at + TEN_MINUTES:
-                        answers[pencil] = reply.message
-                        break
-    return set(answers.values())
+        roots = [sent for sent in messages(heard) if isinstance(reply, Sent) and sent.message == reply.thread]
+        for root in roots:
+            assert isinstance(reply, Sent)
+            pencils = [one for one in marks(heard, root.message, "correct") if one.by == reply.by and not one.timeless]
+            if not pencils or not may(reply.by, root.by) or not is_plain(heard, reply):
+                continue
+            asked = max(mark.at for mark in pencils)
+            others = [one for one in replies(heard, root) if one.by == reply.by and one.at > asked and one != reply]
+            is_next = not any(one.at < reply.at or one.message in answers for one in others)
+            if asked < reply.at <= asked + TEN_MINUTES and is_next:
+                answers.add(reply.message)
+    return answers
 
 
 def is_correcting(story: Story, root: Sent, reply: Sent) -> bool:
@@ -97,14 +123,13 @@ def is_talked_into(story: Story, root: Sent, reply: Sent) -> bool:
     )
 
 
-def corrections(story: Story, root: Sent) -> list[Version]:
+def corrections(story: Story, root: Sent, since: datetime) -> list[Version]:
     """4.3: the texts that replies give to the entry."""
     found = []
     for reply in replies(story, root):
-        texts = texts_out(story, reply)
-        if texts and is_correcting(story, root, reply):
-            added = plus(texts[-1].text)
-            found.append(texts[-1] if added is None else replace(texts[-1], text=added))
+        for version in amending(story, reply, since) if is_correcting(story, root, reply) else []:
+            added = plus(version.text)
+            found.append(version if added is None else replace(version, text=added))
     return found
 
 
@@ -119,31 +144,33 @@ def added_text(story: Story, root: Sent, reply: Sent, version: Version) -> str |
     return text if mode == "own" and is_own else None
 
 
+def paragraph_versions(story: Story, root: Sent, reply: Sent) -> list[Version]:
+    """3.5: the texts that it gives as a paragraph, of the versions since it last was none."""
+    given: list[Version] = []
+    for version in versions(story, reply):
+        text = added_text(story, root, reply, version)
+        given = [] if text is None else [*given, replace(version, text=text)]
+    times = {version.at for version in texts_out(story, reply)}
+    return [version for version in given if version.at in times]
+
+
 def paragraphs(story: Story, root: Sent) -> list[Part]:
     """3.5: the replies that are paragraphs, in the order in which they were sent."""
     found = []
     for reply in replies(story, root):
-        since, texts = shows_since(story, reply), texts_out(story, reply)
-        text = added_text(story, root, reply, texts[-1]) if texts else None
-        if since and text is not None:
-            found.append(Part(reply.message, since, texts[-1].at, text, picture_of(story, reply), reply.alt))
+        since, texts = shows_since(story, reply), paragraph_versions(story, root, reply)
+        if since and texts:
+            picture = picture_of(story, reply)
+            found.append(Part(reply.message, since, texts[-1].at, texts[-1].text, picture, reply.alt))
     return found
 
 
 def amendments(story: Story, root: Sent, since: datetime) -> list[Version]:
-    """3.6: the `s/old/new/` of the author and of editors, in the order in which they count.
-
-    8.2: within ten minutes they are as good as edits, which no pause holds up.
-    """
+    """3.6: the `s/old/new/` of the author and of editors, in the order in which they count."""
     found = []
     for reply in replies(story, root):
-        if not may(reply.by, root.by) or is_correcting(story, root, reply) or not stands(story, reply):
-            continue
-        texts = texts_out(story, reply)
-        if not texts and not needs_approval(story, reply) and stage.waits_in_pause(story, reply.at):
-            in_time = reply.at + story.house.delay <= story.now
-            texts = [one for one in versions(story, reply) if in_time and one.at <= since + TEN_MINUTES]
-        if texts and replacement(texts[-1].text):
+        texts = amending(story, reply, since)
+        if texts and may(reply.by, root.by) and not is_correcting(story, root, reply) and replacement(texts[-1].text):
             found.append(texts[-1])
     return sorted(found, key=lambda version: version.at)
 
@@ -169,7 +196,7 @@ def alt_text(story: Story, root: Sent) -> str:
     found = [
         texts[-1]
         for reply in replies(story, root)
-        if (texts := texts_out(story, reply)) and alt(texts[-1].text) is not None
+        if (texts := texts_out(at_once(story), reply)) and alt(texts[-1].text) is not None
     ]
     newest = max(found, key=lambda version: version.at, default=None)
     return (alt(newest.text) or "") if newest else ""

@@ -13,7 +13,7 @@ EXAMPLES = os.environ.get("DAYPOST_EXAMPLES")
 
 TestPeople = People.TestCase
 TestPeople.settings = settings(
-    max_examples=int(EXAMPLES or 40),
+    max_examples=int(EXAMPLES or 25),
     stateful_step_count=30,
     deadline=None,
     derandomize=not EXAMPLES,
