@@ -118,11 +118,11 @@ def _kind(facts: Facts, content: Message, post: Posted, stamp: Stamp, author: st
         return "emoji"
     if _corrects(facts, post.message, author):
         return "text"
-    alt, change = _ALT.match(start), _REPLACE.fullmatch(start)
-    if (alt or change) and (stamp.is_editor or stamp.person == author):
-        return "replacement" if change else "alt"
-    if (alt or change) and not post.broadcast:
-        return "talk"  # not theirs to change, and nothing said either
+    amends = stamp.is_editor or stamp.person == author
+    if _REPLACE.fullmatch(start):
+        return "replacement" if amends else "talk"  # not theirs to change, and nothing said either
+    if _ALT.match(start):
+        return "alt" if amends else "talk"
     return "plus" if post.broadcast or _PLUS.match(start) else "paragraph"
 
 

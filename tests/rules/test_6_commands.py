@@ -101,10 +101,10 @@ def test_6_3_commands_are_of_every_author_and_editor(street: Street, person: str
 
 def test_6_3_a_command_may_be_typed_at_the_desk_where_nothing_becomes_an_entry(opened: Opener) -> None:
     """Talk there is not even recorded."""
-    street = opened(desk="replay:desk")
+    street = opened(desk="console:desk")
     street.type("Doors")
-    desk = {"source": "replay", "channel": "desk", "by": "eve"}
-    street.happens(replace(post("lunch", "Lunch?", at=1), **desk), replace(post("pause", "!pause", at=1), **desk))
+    talk, command = post("lunch", "Lunch?", by="eve", at=1), post("pause", "!pause", by="eve", at=1)
+    street.happens(*(replace(one, source="console", channel="desk") for one in (talk, command)))
     street.wait(minutes=2)
     street.type("Coffee")
     assert street.reads() == {1: "Doors"}
