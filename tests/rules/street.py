@@ -89,10 +89,10 @@ class Street(Readers):
         self._speaking = Speaking(bots, self.database, self.clock)
         self._runner.run(self._start())
         targets = app.make_targets(self.config)
+        self._tick()
         editions = app.make_editions(self.config, self.database, targets)
         watcher = Watcher(self.said.append, self._wanted.extend, self._wish, self._tell)
         self._dispatch = app.make_dispatch(self.config, self.database, editions, "street", self.clock, watcher)
-        self._tick()
         self._dispatch.begin(self.clock.now)
         self.look()
 

@@ -101,10 +101,10 @@ def test_6_3_commands_are_of_every_author_and_editor(street: Street, person: str
 
 def test_6_3_a_command_may_be_typed_at_the_desk_where_nothing_becomes_an_entry(opened: Opener) -> None:
     """Talk there is not even recorded."""
-    street = opened(desk="console:desk")
+    street = opened(desk="replay:desk", editors=["eve", "replay:eve"])
     street.type("Doors")
     talk, command = post("lunch", "Lunch?", by="eve", at=1), post("pause", "!pause", by="eve", at=1)
-    street.happens(*(replace(one, source="console", channel="desk") for one in (talk, command)))
+    street.happens(*(replace(one, source="replay", channel="desk") for one in (talk, command)))
     street.wait(minutes=2)
     street.type("Coffee")
     assert street.reads() == {1: "Doors"}
