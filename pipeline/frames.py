@@ -31,19 +31,20 @@ class Frames:
         day = running.day.date
         number = days.number(day, liveblog.first_day)
         ended = coverage.ended(day, now) or now >= running.day.ends
-        persons = running.persons
+        persons, offline = running.persons, coverage.offline(now)
+        typed = Coverage() if offline else coverage  # of what is off line lists of days do not tell either
         return DayPost(
             liveblog=liveblog.name,
             date=day,
             zone=running.day.zone,
-            title=text(liveblog, day, coverage, "title"),
+            title=text(liveblog, day, typed, "title"),
             language=liveblog.language,
             number=number,
-            intro=_html(text(liveblog, day, coverage, "intro")),
-            summary=_html(text(liveblog, day, coverage, "summary")),
+            intro=_html(text(liveblog, day, typed, "intro")),
+            summary=_html(text(liveblog, day, typed, "summary")),
             order=liveblog.order_after_end if ended else liveblog.order,
             ended=ended,
-            offline=coverage.offline(now),
+            offline=offline,
             bylines=len(persons) > 1,
             people={person: self._person(person) for person in sorted(persons)},
         )

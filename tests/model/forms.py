@@ -42,6 +42,7 @@ COMMANDS = (
     "!title Day {}",
     "!Title -",
     "!intro Hello {}",
+    "!intro -",
     "！summary Much {}",
     "!summary -",
     "!title",

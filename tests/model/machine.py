@@ -13,7 +13,7 @@ from tests.model.deeds import Changed, Deed, House, Marked, PictureCame, Sent, S
 from tests.model.forms import COMMANDS, EMOJI, REPLIES, ROOTS
 from tests.model.newsroom import SiteDesk, as_event, attachment, picture
 from tests.model.public import all_files, day_pages, read_page, words_in
-from tests.model.reference import days, page, titled
+from tests.model.reference import days, page
 from tests.pipeline.desk import fast_folder
 
 ZONE = ZoneInfo("America/Chicago")
@@ -66,7 +66,6 @@ class People(RuleBasedStateMachine):
         self.gone: set[str] = set()
         self.on: set[tuple[str, str, str]] = set()
         self.words: set[str] = set()
-        self.title_words: set[str] = set()
         self.published: set[date] = set()
 
     def teardown(self) -> None:
@@ -206,9 +205,6 @@ class People(RuleBasedStateMachine):
         assert found == pages
         files = all_files(self.desk.public)
         public = set().union(*(words_in(repr(made)) for made in pages.values()))
-        public |= {word for day in pages for word in words_in(titled(story, day))}
-        if len(pages) > 1:  # 5.5: an ended day goes on naming the next as that was called when it was linked
-            public |= self.title_words
         for name, data in files.items():
             assert not (words_in(data.decode(errors="replace")) & self.words) - public, name
         shown = {hash_ for made in pages.values() for one in made.entries for hash_, _ in one.pictures}
@@ -249,8 +245,6 @@ class People(RuleBasedStateMachine):
             self.words.add(word)
             form = form.replace("{}", word, 1)
         text = form.format(old=old, **clocks)
-        if "title" in text.lower():
-            self.title_words |= words_in(text)
         return text
 
     def _send(self, text: str, by: str, *, thread: str = "", photo: bool = False, when: str = "now") -> str:

@@ -182,11 +182,6 @@ def entries(story: Story, day: date) -> list[Shown]:
     return shown if several else [replace(one, byline="") for one in shown]
 
 
-def titled(story: Story, day: date) -> str:
-    """6: the title of a day post, which the list of all days shows even while the day post is offline."""
-    return stage.text_of(story, "title", day, TITLE) or TITLE
-
-
 def page(story: Story, day: date) -> Page:
     """What readers of a day post see: what is pinned on top, all else in the configured order."""
     if stage.is_offline(story):
@@ -196,7 +191,7 @@ def page(story: Story, day: date) -> Page:
     if (story.house.order_after_end if ended else story.house.order) == "newest":
         shown = shown[::-1]
     return Page(
-        title=titled(story, day),
+        title=stage.text_of(story, "title", day, TITLE) or TITLE,
         intro=stage.text_of(story, "intro", day, INTRO),
         summary=stage.text_of(story, "summary", day, ""),
         ended=ended,

@@ -182,7 +182,7 @@ def test_live_ended_and_offline() -> None:
 def test_neighbours_and_archive_are_linked() -> None:
     (links,) = of_class(day(earlier=EARLIER, later=LATER), "days")
     assert [(link.get("href"), text(link)) for link in links.iter("a")] == [
-        ("/live/pycon/2026-05-14/", "Earlier day PyCon 2026, tutorials"),
+        ("/live/pycon/2026-05-14/", "Earlier day Thursday, 14 May 2026"),
         ("/live/pycon/2026-05-16/", "Later day PyCon 2026, day 2"),
         ("/live/pycon/", "All days"),
     ]

@@ -64,6 +64,15 @@ def test_3_3_the_newest_version_that_is_not_withdrawn_stands(street: Street) -> 
         assert not street.holds(words)
 
 
+def test_3_3_who_is_overruled_is_told_once_with_the_text(street: Street) -> None:
+    """By a correction, and by an edit after it."""
+    answer = street.type("/as ben Doors open", "/as eve /react 1 ✏️", "/as eve /reply 1 Gates open")
+    assert answer.count("Eve Redaktion gave this entry another text: “Gates open”. Yours was:\n» Doors open") == 1
+    answer = street.type("/as ben /edit 1 Windows open")
+    assert answer.count("Ben Muster gave this entry another text: “Windows open”. Yours was:\n» Gates open") == 1
+    assert street.reads() == {1: "Windows open"}
+
+
 @pytest.mark.parametrize(
     ("typed", "headline", "rest"),
     [
@@ -75,15 +84,6 @@ def test_3_3_the_newest_version_that_is_not_withdrawn_stands(street: Street) -> 
         ("#keynote rocks", "", "#keynote rocks"),
     ],
 )
-def test_3_3_who_is_overruled_is_told_once_with_the_text(street: Street) -> None:
-    """By a correction, and by an edit after it."""
-    answer = street.type("/as ben Doors open", "/as eve /react 1 ✏️", "/as eve /reply 1 Gates open")
-    assert answer.count("Eve Redaktion gave this entry another text: “Gates open”. Yours was:\n» Doors open") == 1
-    answer = street.type("/as ben /edit 1 Windows open")
-    assert answer.count("Ben Muster gave this entry another text: “Windows open”. Yours was:\n» Gates open") == 1
-    assert street.reads() == {1: "Windows open"}
-
-
 def test_3_4_a_first_line_that_is_a_heading_or_bold_is_the_headline(
     street: Street, typed: str, headline: str, rest: str
 ) -> None:
