@@ -64,7 +64,7 @@ def _last_message(editions: Editions, running: RunningDay, zone: ZoneInfo) -> st
 def _target(one: Publication, zone: ZoneInfo) -> str:
     if one.error:
         return one.error
-    return f"{one.target} written {_clock(one.last, zone)}" if one.last else f"{one.target}: nothing to publish yet"
+    return f"{one.target} written {_clock(one.last, zone)}" if one.last else f"{one.target} not written yet"
 
 
 def _held_back(liveblog: LiveBlog) -> str:

@@ -244,8 +244,7 @@ class People(RuleBasedStateMachine):
             word = f"zq{len(self.words):04}"
             self.words.add(word)
             form = form.replace("{}", word, 1)
-        text = form.format(old=old, **clocks)
-        return text
+        return form.format(old=old, **clocks)
 
     def _send(self, text: str, by: str, *, thread: str = "", photo: bool = False, when: str = "now") -> str:
         message = str(len(self.sent) + 1)

@@ -183,7 +183,7 @@ def test_neighbours_and_archive_are_linked() -> None:
     (links,) = of_class(day(earlier=EARLIER, later=LATER), "days")
     assert [(link.get("href"), text(link)) for link in links.iter("a")] == [
         ("/live/pycon/2026-05-14/", "Earlier day Thursday, 14 May 2026"),
-        ("/live/pycon/2026-05-16/", "Later day PyCon 2026, day 2"),
+        ("/live/pycon/2026-05-16/", "Later day Saturday, 16 May 2026"),
         ("/live/pycon/", "All days"),
     ]
     elsewhere = DayLink("pycon", DAY, "On the blog", "https://blog.example/day")
