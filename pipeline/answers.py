@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bots import Notice
 from pipeline import wording
 from pipeline.emoji import normal
-from pipeline.entries import Entry
+from pipeline.entries import Entry, Part
 from pipeline.events import Event, Message, Posted, Reacted, Reaction, Unreacted
 from pipeline.newsroom import DayName, Thread
 from pipeline.overruling import overruled, senders, skipped
@@ -41,8 +41,12 @@ class Act:
 
 
 def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iterator[Said | Act]:
-    """The answers to an event that was recorded live."""
-    if event.seen != "live" or now - event.time > NEWS or event.stamp is None or event.stamp.role == "other":
+    """The answers to an event that was recorded live; of what was caught up only what has to be asked."""
+    if now - event.time > NEWS or event.stamp is None or event.stamp.role == "other":
+        return
+    if event.seen != "live":
+        if event.seen == "caught-up" and isinstance(event, Reacted):
+            yield from _to_found(event, thread)
         return
     if isinstance(event, Reaction):
         yield from _to_reaction(event, thread, called)
@@ -95,7 +99,9 @@ def _to_reply(event: Message, thread: Thread, called: Called) -> Iterator[Said]:
 
 def _to_replacement(event: Message, thread: Thread, reply: Reply, called: Called) -> Iterator[Said]:
     change, entry = replacement(reply.versions[-1]), thread.entry
-    if change and thread.view and change.key in thread.view.allowed and change.key not in thread.view.skipped:
+    if change and thread.view and thread.view.shown and change.key not in thread.view.allowed:
+        yield _privately(event, entry, wording.replaced_later(change.old, change.new))
+    elif change and thread.view and change.key in thread.view.allowed and change.key not in thread.view.skipped:
         yield _privately(event, entry, wording.replaced(change.old, change.new))
         if change.person != entry.person:
             text = wording.replaced_by(called(change.person), change.old, change.new)
@@ -121,9 +127,8 @@ def _to_reaction(event: Reaction, thread: Thread, called: Called) -> Iterator[Sa
     entry, command = thread.entry, meaning(event, thread.meanings)
     if command is None or event.stamp is None:
         return
-    may = event.stamp.is_editor or event.stamp.person == entry.person
     if isinstance(event, Reacted):
-        if command in ("pin", "key", "correct") and not may:
+        if command in ("pin", "key", "correct") and not _may(event, entry):
             yield _privately(event, entry, wording.NOT_YOURS)
         elif command == "correct" and event.message == entry.message and entry.kind == "entry":
             yield _privately(event, entry, wording.PROMPT)
@@ -132,6 +137,25 @@ def _to_reaction(event: Reaction, thread: Thread, called: Called) -> Iterator[Sa
         left = dict.fromkeys(called(mark.stamp.person) for mark in marks)
         if left:
             yield _privately(event, entry, wording.still_on(normal(event.emoji), list(left)))
+
+
+def _to_found(event: Reacted, thread: Thread) -> Iterator[Said]:
+    """What a reaction leaves open of which nobody knows when it was put on (RULES 4.3, 4.4)."""
+    entry, command = thread.entry, meaning(event, thread.meanings)
+    if command == "correct" and event.message == entry.message and entry.kind == "entry" and _may(event, entry):
+        yield _privately(event, entry, wording.PENCIL_FOUND)
+    waits = any(part.message == event.message and _waits(part) for part in entry.parts)
+    if command == "release" and event.stamp and event.stamp.is_editor and waits:
+        yield _privately(event, entry, wording.CHECK_FOUND)
+
+
+def _may(event: Event, entry: Entry) -> bool:
+    return event.stamp is not None and (event.stamp.is_editor or event.stamp.person == entry.person)
+
+
+def _waits(part: Part) -> bool:
+    """Whether a text of this message is not approved by any ✅ that is on."""
+    return any(version.approvals == () for version in part.versions)
 
 
 def _privately(event: Event, entry: Entry, text: str) -> Said:

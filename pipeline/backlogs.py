@@ -1,6 +1,6 @@
 """What each target lacks, and when it is due there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from pipeline.due import Backlog, Pace, due_at
@@ -18,6 +18,7 @@ class Backlogs:
         self._paces = paces
         self._backlogs: dict[Due, Backlog] = {}
         self._not_before: dict[Due, datetime] = {}
+        self._appeared: dict[Due, set[str]] = {}
         self._in_a_hurry = False
 
     def __bool__(self) -> bool:
@@ -41,16 +42,26 @@ class Backlogs:
             self._not_before.clear()
         self._in_a_hurry = hurry
 
-    def add(self, due: Due, backlog: Backlog) -> None:
-        """Add to what a target lacks. What is newly taken away waits for no other try of ours (RULES 8.2)."""
+    def never_had(self, due: Due, entry: str) -> bool:
+        """Whether an entry appeared after all that was ever sent to the target: nobody there loses it."""
+        return entry in self._appeared.get(due, ())
+
+    def add(self, due: Due, backlog: Backlog, appeared: Iterable[str] = ()) -> None:
+        """Add to what a target lacks. What is newly taken away waits for no other try of ours (RULES 8.2).
+
+        Of what has `appeared` that counts as new there which was not just as well on its way, or to be taken off.
+        """
         if backlog.takes_away:
             self._not_before.pop(due, None)
         known = self._backlogs.get(due)
+        new = self._appeared.setdefault(due, set())
+        new |= {entry for entry in appeared if known is None or entry not in known.entries}
         self._backlogs[due] = known.joined(backlog) if known else backlog
 
     def pop(self, due: Due) -> Backlog:
         """Take off what a target lacks, to bring it there."""
         self._not_before.pop(due, None)
+        self._appeared.pop(due, None)
         return self._backlogs.pop(due)
 
     def put_back(self, due: Due, backlog: Backlog, not_before: datetime) -> None:

@@ -6,7 +6,7 @@ only delays. One thread looks; each target has a thread of its own, to which edi
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,6 +20,7 @@ from pipeline.fetching import Wanted
 from pipeline.flights import Flights
 from pipeline.newsroom import DayName
 from pipeline.publishing import Press
+from pipeline.running import Change
 from pipeline.settled import Settled, covered
 from pipeline.telling import Telling
 from pipeline.watcher import Drained, Watcher
@@ -88,9 +89,7 @@ class Dispatch:
         self._room.read_on()
         self._warm_uncovered()
         for name, changes in self._room.look(now).items():
-            takes_away = any(change.takes_away for change in changes)
-            entries = frozenset(change.entry for change in changes if change.entry)
-            self._lack(name, Backlog(now, now, takes_away=takes_away, entries=entries))
+            self._change(name, changes, now)
         for name in self._telling.hear(now):
             self._lack(name, Backlog(now, now, asked=True))
         self._want_pictures()
@@ -104,6 +103,16 @@ class Dispatch:
         """Compare everything that is warm again: a look that the store cut short may have lost what it found."""
         for name, _ in self._room.running():
             self._lack(name, Backlog(now, now, takes_away=True))
+
+    def _change(self, name: DayName, changes: Collection[Change], now: datetime) -> None:
+        """Note what every target lacks because of what changed on a day."""
+        entries = frozenset(change.entry for change in changes if change.entry)
+        for target in self._room.targets(name):
+            if self._concerns(target, name, now):
+                due = target, name
+                taken = any(one.takes_away and not self._backlogs.never_had(due, one.entry) for one in changes)
+                appeared = {one.entry for one in changes if one.appears} - self.flights.entries(due)
+                self._backlogs.add(due, Backlog(now, now, takes_away=taken, entries=entries), appeared)
 
     def _lack(self, name: DayName, backlog: Backlog) -> None:
         """Note what every target lacks that a day is for."""

@@ -33,11 +33,13 @@ _Place = tuple[tuple[object, ...], str]
 class Change:
     """Something that readers would see differently; `takes_away` where they should no longer see it (RULES 8.2).
 
-    `entry` is the entry that changed; empty where it was what stands around the entries.
+    `entry` is the entry that changed; empty where it was what stands around the entries. It `appears` where it did not
+    show at the last look, if there was one.
     """
 
     takes_away: bool
     entry: str = ""
+    appears: bool = False
 
 
 class RunningDay:
@@ -58,6 +60,7 @@ class RunningDay:
         self._looked: set[str] = set()
         self._alarms: list[tuple[datetime, str]] = []
         self._coverage = Coverage()
+        self._has_looked = False
 
     @property
     def entries(self) -> tuple[ShownEntry, ...]:
@@ -133,7 +136,9 @@ class RunningDay:
             self._stale.add(heapq.heappop(self._alarms)[1])
         stale, self._stale = self._stale, set()
         self._looked |= stale
-        return [change for entry in stale if (change := self._look_at(entry, now))]
+        changes = [change for entry in stale if (change := self._look_at(entry, now))]
+        self._has_looked = True
+        return changes
 
     def _look_at(self, entry_id: str, now: datetime) -> Change | None:
         entry = self._entries.get(entry_id)
@@ -156,7 +161,7 @@ class RunningDay:
         if before is None and shown is None:
             return None
         taken = before is not None and (not seen.allowed <= view.allowed or _takes_away(before, view))
-        return Change(taken, entry_id)
+        return Change(taken, entry_id, appears=before is None and self._has_looked)
 
     def _put_in(self, entry: Entry, shown: ShownEntry) -> None:
         place = days.sort_key(shown.time, shown.sent, entry.place, entry.message), shown.id

@@ -11,6 +11,10 @@ from pipeline.publishers import Publication
 
 ONLY_EMOJI = "Not published: to act on a message, react to it with that emoji."
 PROMPT = "What should it say? Reply here with the whole new text, within ten minutes."
+PENCIL_FOUND = "I was not listening when you put ✏️ on this. Take it off, put it on again, and reply with the new text."
+CHECK_FOUND = (
+    "I was not listening when you put ✅ on this, and its text was changed. Put it on again to approve it as it is."
+)
 NOT_YOURS = "That is for its author, or an editor."
 COMMAND_IN_THREAD = "Not published, and nothing was done: send a command as a message of its own, outside a thread."
 STRANGER = "This channel is a live blog. What you write here is not published: you are not one of its authors."
@@ -29,7 +33,7 @@ DONE: Mapping[str, str] = {
     "publish": "Publishing what may show now, whatever the pace is.",
     "offline": "Off line: readers find one plain line until !online.",
     "online": "On line again.",
-    "start": "Open: what you write from now on is published.",
+    "start": "Open: what you write is published.",
     "help": "Commands, each a message of its own: "
     + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "purge"))
     + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "
@@ -64,6 +68,11 @@ def not_replaced(old: str, times: int) -> str:
     """To somebody whose words to be changed are not there once."""
     found = "does not stand in it" if times == 0 else f"stands in it {times} times"
     return f"Nothing was changed: “{old}” {found}. Take words that stand there once."
+
+
+def replaced_later(old: str, new: str) -> str:
+    """To somebody whose change waits: for an editor's ✅, or for the end of a pause."""
+    return f"“{old}” will read “{new}” once it is approved, or the pause is over."
 
 
 def replaced_by(who: str, old: str, new: str) -> str:

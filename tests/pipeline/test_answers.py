@@ -144,12 +144,6 @@ def test_rule_3_6_a_replacement_is_confirmed_or_refused(typed: str, words: str) 
     assert said.thread == "1"
 
 
-def test_rule_3_6_a_replacement_that_waits_for_approval_is_not_said_to_be_done() -> None:
-    approval = Settings(approval=True)
-    root, tick = post("1", "Doors are open", settings=approval), react("1", "✅", by="eve", at=1)
-    assert answered(root, tick, post("2", "s/Doors/Gates/", thread="1", at=2, settings=approval)) == []
-
-
 @pytest.mark.parametrize("emoji", ["❌", "🔒"])
 def test_rule_4_5_whose_reaction_is_still_on_is_named(emoji: str) -> None:
     on = [react("1", emoji), react("1", emoji, by="eve", at=31)]
@@ -252,3 +246,24 @@ def by_person(*events: Event) -> list[dict[str, Notice]]:
     """Each answer to the last event under the name of whom it is for, those to losers first."""
     said = [one.notice for one in answered(*events) if isinstance(one, Said)]
     return [{notice.to: notice} for notice in sorted(said, key=lambda notice: notice.to)]
+
+
+def test_rule_4_3_a_pencil_that_was_found_on_is_asked_about() -> None:
+    pencil = replace(react("1", "✏️", at=1), seen="caught-up")
+    assert text(DOORS, pencil) == wording.PENCIL_FOUND
+    assert answered(DOORS, replace(pencil, by="ben", stamp=post("x", by="ben").stamp)) == []
+    assert answered(DOORS, post("2", "open", thread="1", at=1), replace(pencil, message="2")) == []
+
+
+def test_rule_4_4_a_check_that_was_found_on_is_asked_about_where_it_approves_nothing() -> None:
+    doors = post("1", "Doors", settings=Settings(approval=True))
+    check = replace(react("1", "✅", by="eve", at=9), seen="caught-up")
+    assert answered(doors, check) == []
+    assert text(doors, edit("1", "Gates", at=1), check) == wording.CHECK_FOUND
+
+
+def test_rule_3_6_a_change_that_waits_is_said_to_wait() -> None:
+    settings = Settings(approval=True)
+    approved = [post("1", "Doors", settings=settings), react("1", "✅", by="eve", at=1)]
+    change = post("2", "s/Doors/Gates/", thread="1", at=2)
+    assert text(*approved, change) == wording.replaced_later("Doors", "Gates")

@@ -1,5 +1,6 @@
 """What should each target have? What shows, once, at the pace of the target (RULES 8.1, 8.2)."""
 
+from pipeline.errors import RetryableError
 from tests.pipeline.desk import DAY, FRIDAY, HOUR, MINUTE, SECOND, TURN, Opener
 
 
@@ -96,6 +97,56 @@ def test_what_is_taken_back_goes_at_once(opened: Opener) -> None:
     desk.delete(one)
     desk.look()
     assert desk.shelf.texts(FRIDAY) == ("two",)
+
+
+def test_rule_8_2_what_nobody_has_is_taken_from_nobody(opened: Opener) -> None:
+    """So nothing else goes out early for it."""
+    desk = opened({"shelf": {"every": "1h", "quiet": "10m", "hours": "09:00-11:00"}})
+    desk.say("one")
+    desk.pass_time(HOUR)
+    assert desk.shelf.history[-1].texts == ("one",)
+    desk.pass_time(HOUR)
+    desk.say("two")
+    three, four = desk.say("three"), desk.say("four")
+    desk.look()
+    desk.react(three, "❌")
+    desk.edit(four, "four, mended")
+    desk.look()
+    desk.react(three, "❌", off=True)
+    desk.look()
+    desk.react(three, "🔒")
+    desk.pass_time(MINUTE)
+    assert len(desk.shelf.history) == 1
+
+
+def test_rule_8_2_what_a_target_may_have_is_taken_from_it_at_once(opened: Opener) -> None:
+    """Also what came back meanwhile, and what was on its way when the target failed."""
+    desk = opened({"shelf": {"every": "1h", "quiet": "10m"}})
+    one = desk.say("one")
+    desk.pass_time(HOUR)
+    desk.shelf.failures.append(RetryableError("shelf", "no answer", after=60.0))
+    desk.react(one, "❌")
+    desk.look()
+    desk.react(one, "❌", off=True)
+    desk.look()
+    desk.react(one, "❌")
+    desk.pass_time(2 * MINUTE)
+    assert desk.shelf.texts(FRIDAY) == ()
+    desk.react(one, "❌", off=True)
+    desk.shelf.failures.append(RetryableError("shelf", "no answer"))
+    desk.pass_time(HOUR)
+    assert desk.shelf.texts(FRIDAY) == ("one",)
+
+
+def test_rule_8_2_after_a_restart_nothing_counts_as_new(opened: Opener) -> None:
+    desk = opened({"shelf": {"every": "1h", "quiet": "10m"}})
+    one = desk.say("one")
+    desk.pass_time(HOUR)
+    desk.restart()
+    desk.look()
+    desk.react(one, "❌")
+    desk.look()
+    assert desk.shelf.history[-1].texts == ()
 
 
 def test_outside_hours_the_rest_waits_until_morning(opened: Opener) -> None:
