@@ -23,7 +23,7 @@ from pipeline.settled import Settled
 from pipeline.store import log
 from pipeline.store.database import FILE, Database
 from pipeline.store.secret import preview_secret
-from pipeline.telling import Telling
+from pipeline.voice.telling import Telling
 from pipeline.watcher import Watcher
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from pipeline import wording
 from pipeline.backlogs import Backlogs, Due
 from pipeline.due import Backlog
 from pipeline.editions import Editions
@@ -22,7 +21,8 @@ from pipeline.newsroom import DayName
 from pipeline.publishing import Press
 from pipeline.running import Change
 from pipeline.settled import Settled, covered
-from pipeline.telling import Telling
+from pipeline.voice import wording
+from pipeline.voice.telling import Telling
 from pipeline.watcher import Drained, Watcher
 
 LONGEST_SLEEP = 60.0

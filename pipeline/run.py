@@ -21,23 +21,23 @@ from bots import Bot
 from pipeline import app, heartbeat, media
 from pipeline.beginning import begin
 from pipeline.clearing import Clearing
-from pipeline.conditions import Conditions
 from pipeline.config import Config, Site
 from pipeline.errors import HeldError, StoreError
 from pipeline.events import Event, Picture
 from pipeline.fetching import Fetching
-from pipeline.greetings import Greetings
 from pipeline.journal import SourceJournal
 from pipeline.locks import Locks
 from pipeline.media.lock import bringing
 from pipeline.reconcile import Reconciler
 from pipeline.schedule import GLANCE, TICK, repeating
 from pipeline.site.server import Server
-from pipeline.speaking import Speaking
 from pipeline.stamping import Stamping
 from pipeline.store import log
 from pipeline.store.database import Database
-from pipeline.unheard import unheard
+from pipeline.voice.conditions import Conditions
+from pipeline.voice.greetings import Greetings
+from pipeline.voice.speaking import Speaking
+from pipeline.voice.unheard import unheard
 from pipeline.watcher import Watcher
 
 PICTURES_AT_END = 10.0

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from pipeline import app, days
-from pipeline.conditions import known_conditions
 from pipeline.config import Config, LiveBlog
 from pipeline.coverage import Stage
 from pipeline.editions import Editions
@@ -19,6 +18,7 @@ from pipeline.settled import Settled
 from pipeline.store import figures, leases, log
 from pipeline.store.database import Database
 from pipeline.store.days import cut_days
+from pipeline.voice.conditions import known_conditions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

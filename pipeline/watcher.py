@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from pipeline.backlogs import Due
 from pipeline.fetching import Wanted
-from pipeline.receipts import Wish
-from pipeline.speaking import Said
 from pipeline.visibility import State
+from pipeline.voice.receipts import Wish
+from pipeline.voice.speaking import Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy import Connection
 
-from pipeline import app, wording
+from pipeline import app
 from pipeline.cli.output import plain
 from pipeline.cli.sending import send
 from pipeline.commanding import command
@@ -23,6 +23,7 @@ from pipeline.stamping import Stamping
 from pipeline.store import leases
 from pipeline.store.database import Database
 from pipeline.sweeping import Sweeping
+from pipeline.voice import wording
 
 OUT_OF_REACH: Mapping[str, str] = {
     "site": "copies in browsers, caches and archives of the web",

@@ -20,11 +20,11 @@ from pipeline.events import Body, Deleted, Edited, Event, Posted, Reacted, Unrea
 from pipeline.fetching import Wanted
 from pipeline.journal import append
 from pipeline.publishing import Target
-from pipeline.receipts import Wish
-from pipeline.speaking import Said
 from pipeline.stamping import Stamping
 from pipeline.store.database import Database
 from pipeline.store.publications import publications_of
+from pipeline.voice.receipts import Wish
+from pipeline.voice.speaking import Said
 from pipeline.watcher import Watcher
 from tests.pipeline.shelf import START, Clock, Shelf
 

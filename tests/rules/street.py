@@ -24,12 +24,12 @@ from pipeline.journal import SourceJournal
 from pipeline.media.lock import bringing
 from pipeline.once import Once
 from pipeline.reactions import table
-from pipeline.receipts import Wish
-from pipeline.speaking import PATIENCE, Said, Speaking
 from pipeline.stamping import Stamping
 from pipeline.store.database import Database
-from pipeline.unheard import unheard
 from pipeline.visibility import State
+from pipeline.voice.receipts import Wish
+from pipeline.voice.speaking import PATIENCE, Said, Speaking
+from pipeline.voice.unheard import unheard
 from pipeline.watcher import Watcher
 from tests.make import NOON
 from tests.pipeline.desk import fast_folder

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from pipeline.errors import NeedsPersonError, RetryableError
-from pipeline.speaking import Said
 from pipeline.store import said as store
+from pipeline.voice.speaking import Said
 from tests.pipeline.desk import HOUR, MINUTE, SECOND, Desk, configuration, fast_folder
 
 AWAY = RetryableError("shelf", "no answer")

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 
 from bots import Notice
-from pipeline import wording
-from pipeline.answers import ACTS, Act, answers
 from pipeline.coverage import Coverage
 from pipeline.events import Event, Settings
 from pipeline.facts import Facts
 from pipeline.fold import fold
 from pipeline.newsroom import DayName, Thread
 from pipeline.shown import visible
-from pipeline.speaking import Said
 from pipeline.visibility import Bounds
+from pipeline.voice import wording
+from pipeline.voice.answers import ACTS, Act, answers
+from pipeline.voice.speaking import Said
 from tests.make import TODAY, at, decide, edit, post, react, unreact
 from tests.shows import MEANINGS, OPEN
 

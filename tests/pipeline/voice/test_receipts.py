@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots import Sign
-from pipeline.receipts import Taste, sign_of
 from pipeline.visibility import State
+from pipeline.voice.receipts import Taste, sign_of
 
 STATES: tuple[State, ...] = get_args(State)
 OUT: dict[State, Sign | None] = {

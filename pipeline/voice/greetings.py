@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from bots import Notice
-from pipeline import days, wording
+from pipeline import days
 from pipeline.config import Config, LiveBlog
 from pipeline.errors import DaypostError, Finding
 from pipeline.publishing import Target
-from pipeline.speaking import Said
 from pipeline.status import read_status
 from pipeline.store.database import Database
 from pipeline.visibility import Bounds
+from pipeline.voice import wording
+from pipeline.voice.speaking import Said
 
 ONE_DAY = timedelta(days=1)
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bots import Condition, Notice
-from pipeline import wording
 from pipeline.config import LiveBlog
 from pipeline.errors import DaypostError
-from pipeline.speaking import Said
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
+from pipeline.voice import wording
+from pipeline.voice.speaking import Said
 
 log = logging.getLogger(__name__)
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import wording
-from pipeline.answers import ACTS
 from pipeline.commands import WORDS, read_command
 from pipeline.entries import Version
 from pipeline.events import Body
+from pipeline.voice import wording
+from pipeline.voice.answers import ACTS
 from tests.make import NOON
 
 

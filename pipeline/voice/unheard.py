@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from bots import Notice
-from pipeline import days, wording
+from pipeline import days
 from pipeline.commands import read_command
 from pipeline.config import Config
 from pipeline.events import Event, Posted
 from pipeline.front import lead
-from pipeline.speaking import Said
+from pipeline.voice import wording
+from pipeline.voice.speaking import Said
 
 FRESH = timedelta(minutes=10)
 """Nobody is told about what was written longer ago."""

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bots import Condition
-from pipeline.conditions import Conditions, known_conditions
-from pipeline.speaking import Said
 from pipeline.store.database import Database
 from pipeline.store.facts import fact
+from pipeline.voice.conditions import Conditions, known_conditions
+from pipeline.voice.speaking import Said
 from tests.happened import NOON, config
 from tests.pipeline.shelf import Clock
 

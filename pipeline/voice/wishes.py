@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from pipeline.entries import Entry, Part
 from pipeline.newsroom import DayName, Newsroom
-from pipeline.receipts import Taste, Wish, sign_of
 from pipeline.shown import View
 from pipeline.visibility import State
+from pipeline.voice.receipts import Taste, Wish, sign_of
 
 BRIEF = timedelta(seconds=3)
 """A delay that is over before anybody would look is not worth a receipt that something waits (RULES 7.1)."""

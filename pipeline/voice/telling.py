@@ -11,22 +11,22 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bots import Notice
-from pipeline import acting, wording
-from pipeline.answers import Act, answers
 from pipeline.config import Config
 from pipeline.editions import Editions
 from pipeline.events import Channel
-from pipeline.incidents import Incidents
 from pipeline.newsroom import DayName
-from pipeline.speaking import Said
 from pipeline.stamping import OURS
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
 from pipeline.store.log import Row
 from pipeline.store.secret import preview_secret
-from pipeline.takedowns import Takedowns
+from pipeline.voice import acting, wording
+from pipeline.voice.answers import Act, answers
+from pipeline.voice.incidents import Incidents
+from pipeline.voice.speaking import Said
+from pipeline.voice.takedowns import Takedowns
+from pipeline.voice.wishes import Wishes
 from pipeline.watcher import Watcher
-from pipeline.wishes import Wishes
 
 ANSWERED = "answered"
 """The fact that holds the position up to which events were answered: each is once, whatever is restarted."""

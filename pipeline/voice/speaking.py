@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 
 from bots import Bot, Notice, Receipt
 from pipeline.errors import DaypostError
-from pipeline.receipts import Wish
 from pipeline.store import said
 from pipeline.store.database import Database
 from pipeline.store.said import Spot
+from pipeline.voice.receipts import Wish
 
 YOUNG = timedelta(hours=1)
 """An older message that never carried a receipt gets none now (RULES 7.2)."""

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline import wording
-from pipeline.answers import Act
 from pipeline.config import LiveBlog
 from pipeline.coverage import Span
 from pipeline.editions import Editions
 from pipeline.entries import Entry, Part
 from pipeline.frames import text
-from pipeline.reporting import report
 from pipeline.shown import View
+from pipeline.voice import wording
+from pipeline.voice.answers import Act
+from pipeline.voice.reporting import report
 
 
 def words(act: Act, liveblog: LiveBlog, editions: Editions, now: datetime) -> str:

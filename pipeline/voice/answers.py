@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bots import Notice
-from pipeline import wording
 from pipeline.emoji import normal
 from pipeline.entries import Entry, Part
 from pipeline.events import Event, Message, Posted, Reacted, Reaction, Unreacted
 from pipeline.newsroom import DayName, Thread
-from pipeline.overruling import overruled, senders, skipped
 from pipeline.purging import asks, is_purge
 from pipeline.reactions import meaning
 from pipeline.replies import Reply, read_replies, replacement
-from pipeline.speaking import Said
 from pipeline.stamping import OURS
+from pipeline.voice import wording
+from pipeline.voice.overruling import overruled, senders, skipped
+from pipeline.voice.speaking import Said
 
 NEWS = timedelta(minutes=10)
 """What was said longer ago is not answered any more (RULES 6.2)."""

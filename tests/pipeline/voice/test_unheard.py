@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline import wording
-from pipeline.unheard import unheard
+from pipeline.voice import wording
+from pipeline.voice.unheard import unheard
 from tests.happened import NOON, config, edited, posted
 from tests.recording import ANN, EVE, STRANGER
 

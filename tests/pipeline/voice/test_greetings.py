@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from pipeline import app
-from pipeline.greetings import Greetings
-from pipeline.speaking import Said
 from pipeline.store.database import Database
+from pipeline.voice.greetings import Greetings
+from pipeline.voice.speaking import Said
 from tests.make import post
 from tests.pipeline.installed import STARTED, Installed, configured
 from tests.pipeline.shelf import Clock

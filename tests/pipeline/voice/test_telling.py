@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bots import Sign
-from pipeline import wording
 from pipeline.config.targets import Ghost
 from pipeline.errors import NeedsPersonError, RetryableError
+from pipeline.voice import wording
 from tests.pipeline.desk import Desk, configuration, fast_folder
 
 

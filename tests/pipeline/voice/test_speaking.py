@@ -10,9 +10,9 @@ import pytest
 from bots import Notice, Receipt, Sign
 from pipeline.errors import DaypostError
 from pipeline.events import Channel
-from pipeline.receipts import Wish
-from pipeline.speaking import Said, Speaking
 from pipeline.store.database import Database
+from pipeline.voice.receipts import Wish
+from pipeline.voice.speaking import Said, Speaking
 from tests.pipeline.shelf import START, Clock
 from tests.pipeline.talker import Talker
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bots import Notice
-from pipeline import wording
 from pipeline.config import LiveBlog
 from pipeline.editions import Editions
 from pipeline.publishers import Publication
-from pipeline.speaking import Said
 from pipeline.store.database import Database
 from pipeline.store.figures import messages_since
 from pipeline.store.said import open_matters
+from pipeline.voice import wording
+from pipeline.voice.speaking import Said
 
 
 class Incidents:

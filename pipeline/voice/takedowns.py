@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bots import Notice
-from pipeline import wording
 from pipeline.config import LiveBlog
 from pipeline.editions import Editions
 from pipeline.entries import Version
 from pipeline.events import Channel, Deleted, Event, Redacted
 from pipeline.fold import fold
 from pipeline.newsroom import DayName, Thread
-from pipeline.speaking import Said
 from pipeline.store.log import Row
 from pipeline.visibility import Bounds, look, look_at
+from pipeline.voice import wording
+from pipeline.voice.speaking import Said
 
 RECENT = timedelta(days=1)
 """A deletion that is older is not told of: whoever restores an archive did not just take anything back."""
