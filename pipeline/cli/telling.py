@@ -51,6 +51,8 @@ def _tables(config: Config, status: Status) -> None:
         for target, url in one.urls.items():
             click.echo(f"{name} today, at {target}: {url}")
     click.echo(f"A run is up: {status.run}." if status.run else "No run is up.")
+    for name, text in status.sources.items() if status.run else ():
+        click.echo(f"{name}: {text}.")
     for name, holder in status.locks.items():
         if holder != status.run:
             click.echo(f"{name} is held by {holder}.")

@@ -66,8 +66,8 @@ def _to_root(event: Message, thread: Thread) -> Iterator[Said | Act]:
         yield _privately(event, entry, wording.slip(typed))
     elif entry.kind == "emoji":
         yield _privately(event, entry, wording.ONLY_EMOJI)
-    elif entry.kind == "command" and typed and (typed.word != "start" or event.source != OURS):
-        # A start that the configuration asks for is no news to whoever wrote that.
+    elif entry.kind == "command" and typed and (event.source != OURS or typed.word in ("pause", "resume")):
+        # What the configuration or the command line asks for is no news to whoever did; a pause is, to all others.
         if typed.word in wording.DONE:
             yield _in_channel(event, wording.DONE[typed.word])
         if typed.word in (*ACTS, "publish", "start"):

@@ -76,8 +76,9 @@ def test_what_comes_with_a_command_is_told_to_who_sees_to_it() -> None:
     assert act.argument == "PyCon, day two"
 
 
-def test_a_start_that_the_configuration_asks_for_is_not_answered() -> None:
-    assert answered(replace(post("1", "!start"), source="daypost")) == []
+@pytest.mark.parametrize(("word", "number"), [("start", 0), ("purge", 0), ("pause", 1), ("resume", 1)])
+def test_of_what_is_recorded_for_the_command_line_only_pauses_are_told_of(word: str, number: int) -> None:
+    assert len(answered(replace(post("1", f"!{word}"), source="daypost"))) == number
 
 
 @pytest.mark.parametrize("typed", ["Doors", "((Doors", "!!! he did it", "\\!start", "draft: Doors", "🎉"])
