@@ -125,7 +125,7 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if origin is Mapping:
         return lambda value: dict(_a(dict, value))
     if hint is datetime:
-        return _instant
+        return instant
     if hint is date:
         return lambda value: date.fromisoformat(_a(str, value))
     if hint is float:
@@ -154,8 +154,9 @@ def _one_of(choices: tuple[Any, ...], value: Any) -> Any:
     return value
 
 
-def _instant(value: Any) -> datetime:
-    instant = datetime.fromisoformat(_a(str, value))
-    if instant.tzinfo is None:
+def instant(value: Any) -> datetime:
+    """The instant that a JSON text stands for; raises TypeError or ValueError where it stands for none."""
+    read = datetime.fromisoformat(_a(str, value))
+    if read.tzinfo is None:
         raise ValueError(f"{value!r} has no time zone; write it as 2026-05-15T14:55:00Z")
-    return instant.astimezone(UTC)
+    return read.astimezone(UTC)

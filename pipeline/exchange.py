@@ -1,13 +1,14 @@
 """The log as a file, and back: what `daypost export` writes and `daypost import` reads (CONTRACT, Recorded events).
 
-JSON lines: a header, then each event as it was recorded. The header holds the tables of reactions of the days, which no
-event does, so that a mark which hid an entry hides it in the new place too.
+JSON lines: a header, then each event as it was recorded. The header holds what no event does: the days' tables of
+reactions, so that a mark which hid an entry hides it in the new place too; and since when was listened to whom, so that
+what was sent while the place changed still becomes an entry (RULES 1.8).
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +23,19 @@ from pipeline.recutting import DayKey
 from pipeline.store import log
 from pipeline.store.days import add_day, all_days
 from pipeline.store.erasing import erase_all
-from pipeline.store.facts import checkpoint, set_checkpoint
+from pipeline.store.facts import checkpoint, firsts_of, seen_since, set_checkpoint
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a file holds: events with the JSON that they were read from, and what reactions meant on which day."""
+    """What a file holds: events with the JSON that they were read from, and what reactions meant on which day.
+
+    `firsts` are when a channel was first listened to, or a person first listed.
+    """
 
     events: Sequence[tuple[Event, codec.Json]]
-    meanings: Mapping[DayKey, Table]
+    meanings: Mapping[DayKey, Table] = field(default_factory=dict)
+    firsts: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def liveblogs(self) -> set[str]:
@@ -50,7 +55,8 @@ def export(connection: Connection, liveblog: str | None = None) -> Iterator[str]
         for name, row in all_days(connection)
         if liveblog in (None, name)
     ]
-    yield codec.dumps({"daypost": codec.VERSION, "kind": "header", "days": rows})
+    firsts = {what: codec.plain(at) for what, at in sorted(firsts_of(connection, liveblog).items())}
+    yield codec.dumps({"daypost": codec.VERSION, "kind": "header", "days": rows, "firsts": firsts})
     for line in log.exported(connection, liveblog):
         yield codec.dumps(line)
 
@@ -64,16 +70,16 @@ def read(path: Path) -> Recording:
     if lines[0].startswith(b"PK"):
         raise InputError(f"{path} is a zip archive; this daypost takes in only what `daypost export` wrote")
     events = []
-    meanings: Mapping[DayKey, Table] = {}
+    header = Recording([])
     for number, line in enumerate(lines, 1):
         try:
             if number == 1:
-                meanings = _header(_parsed(line))
+                header = _header(_parsed(line))
             elif line.strip():
                 events.append(_event(_parsed(line)))
         except InputError as error:
             raise InputError(f"{path}, line {number}: {error}. Nothing was taken in.") from error
-    return Recording(events, meanings)
+    return replace(header, events=events)
 
 
 Checkpoints = Mapping[str, Callable[[str | None, Iterable[Event]], str]]
@@ -105,6 +111,8 @@ def take_in(
     for source, go_on in checkpoints.items():
         if events := [event for event, _ in recording.events if event.source == source]:
             set_checkpoint(connection, source, go_on(checkpoint(connection, source), events))
+    for what, at in recording.firsts.items():
+        seen_since(connection, what, at)
     erase_all(connection)
     return added
 
@@ -138,17 +146,19 @@ def _refuse(number: str) -> None:
     raise ValueError(f"{number} is no number")
 
 
-def _header(header: codec.Json) -> dict[DayKey, Table]:
-    """What the header says that reactions meant on which day."""
+def _header(header: codec.Json) -> Recording:
+    """What the header says: a recording without events."""
     version = header.get("daypost")
     if header.get("kind") != "header" or not isinstance(version, int):
         raise InputError('is no header; what `daypost export` writes begins with {"daypost": 1, "kind": "header"}')
     if version > codec.VERSION:
         raise InputError(f"is of version {version}, this daypost knows {codec.VERSION}; use a newer one")
     try:
-        return {(day["liveblog"], date.fromisoformat(day["date"])): _table(day) for day in header.get("days", ())}
+        days = {(day["liveblog"], date.fromisoformat(day["date"])): _table(day) for day in header.get("days", ())}
+        firsts = {what: codec.instant(at) for what, at in header.get("firsts", {}).items()}
     except (TypeError, KeyError, ValueError, AttributeError) as error:
-        raise InputError("says of its days what cannot be understood") from error
+        raise InputError("says of its days, or of since when it listens, what cannot be understood") from error
+    return Recording([], days, firsts)
 
 
 def _table(day: Mapping[str, Any]) -> Table:

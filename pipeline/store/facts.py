@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bots import Parked
-from pipeline.store.schema import checkpoints, facts, firsts, instant, parked, stamp
+from pipeline.store.schema import checkpoints, events, facts, firsts, instant, parked, stamp
 
 
 def fact(connection: Connection, name: str) -> str | None:
@@ -28,6 +28,22 @@ def first(connection: Connection, what: str, now: datetime) -> datetime:
         connection.execute(insert(firsts).values(what=what, at=stamp(now)))
         return now
     return instant(known)
+
+
+def firsts_of(connection: Connection, liveblog: str | None) -> dict[str, datetime]:
+    """When each channel of a live blog, or of all, was first listened to, and each of its people listed."""
+    rows = {row.what: instant(row.at) for row in connection.execute(select(firsts))}
+    if liveblog is None:
+        return rows
+    places = select(events.c.source, events.c.channel).where(events.c.liveblog == liveblog).distinct()
+    channels = {f"channel {row.source}:{row.channel}" for row in connection.execute(places)}
+    return {what: at for what, at in rows.items() if what in channels or what.startswith(f"listed {liveblog} ")}
+
+
+def seen_since(connection: Connection, what: str, at: datetime) -> None:
+    """Take in that something was first seen at that time, elsewhere; what is known here may be earlier."""
+    if first(connection, what, at) > at:
+        connection.execute(update(firsts).where(firsts.c.what == what).values(at=stamp(at)))
 
 
 def checkpoint(connection: Connection, source: str) -> str | None:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from pipeline import codec, exchange
 from pipeline.errors import InputError
 from pipeline.events import Event, Fetched
+from pipeline.stamping import Stamping
 from pipeline.store.database import Database
 from pipeline.store.days import cut_days
+from pipeline.store.facts import first
 from tests.histories import histories
 from tests.make import NOON, TODAY, fetch, post, react
 from tests.pipeline.desk import fast_folder
@@ -133,7 +135,7 @@ def test_one_live_blog_alone(tmp_path: Path) -> None:
     with installed(tmp_path) as here:
         here.take_in(*STARTED, post("1", "Hello"))
         assert len(here.exported("pycon").splitlines()) == 1 + len(STARTED) + 1
-        assert here.exported("zoo") == '{"daypost":1,"kind":"header","days":[]}\n'
+        assert here.exported("zoo") == '{"daypost":1,"kind":"header","days":[],"firsts":{}}\n'
 
 
 def test_a_line_by_line_copy_of_another_system_is_taken(tmp_path: Path) -> None:
@@ -220,3 +222,41 @@ def test_a_moment_is_kept_to_the_microsecond(tmp_path: Path) -> None:
     with installed(tmp_path) as here:
         here.take_in(*STARTED, post("1", at=1 / 60e6))
         assert '"time":"2026-05-15T17:00:00.000001Z"' in here.exported()
+
+
+def test_rule_1_8_who_was_listened_to_since_when_goes_along(tmp_path: Path) -> None:
+    """What was sent between the last run in the old place and the first in the new one becomes an entry there."""
+    old_since, new_since = NOON - timedelta(days=9), NOON + timedelta(hours=1)
+    with installed(tmp_path / "old", TONIGHT) as old, installed(tmp_path / "new", TONIGHT) as new:
+        listen_from(old, old_since)
+        recording = exchange.read(written(tmp_path, old.exported("pycon")))
+        new.take_in_recording(recording)
+        listen_from(new, new_since)
+        assert {since(new, what) for what in ("channel console:main", "listed pycon console:ann")} == {old_since}
+        assert exchange.read(written(tmp_path, new.exported())).firsts == recording.firsts
+        assert exchange.read(written(tmp_path, old.exported("elsewhere"))).firsts == {}
+
+
+def test_what_is_known_here_to_be_earlier_stays(tmp_path: Path) -> None:
+    with installed(tmp_path / "old", TONIGHT) as old, installed(tmp_path / "new", TONIGHT) as new:
+        listen_from(old, NOON)
+        listen_from(new, NOON - timedelta(days=1))
+        new.take_in_recording(exchange.read(written(tmp_path, old.exported())))
+        assert since(new, "channel console:main") == NOON - timedelta(days=1)
+
+
+@pytest.mark.parametrize("firsts", [{"channel console:main": "noon"}, {"channel console:main": 7}, ["console:main"]])
+def test_a_header_that_says_nonsense_of_since_when_is_refused(tmp_path: Path, firsts: object) -> None:
+    header = codec.dumps({"daypost": 1, "kind": "header", "firsts": firsts})
+    with pytest.raises(InputError, match="line 1: says of its days, or of since when it listens"):
+        exchange.read(written(tmp_path, header))
+
+
+def listen_from(place: Installed, moment: datetime) -> None:
+    stamping = Stamping(place.config)
+    place.database.write(lambda connection: stamping.listen_from(connection, moment)).result()
+    place.take_in(*STARTED)
+
+
+def since(place: Installed, what: str) -> datetime:
+    return place.database.write(lambda connection: first(connection, what, TONIGHT)).result()
