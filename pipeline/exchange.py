@@ -38,6 +38,11 @@ class Recording:
     firsts: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether nothing of it was ever recorded by daypost: what comes in is a draft then (RULES 1.8)."""
+        return all(event.stamp is None for event, _ in self.events)
+
+    @property
     def liveblogs(self) -> set[str]:
         """The live blogs that its events belong to."""
         return {event.stamp.liveblog for event, _ in self.events if event.stamp}
@@ -69,7 +74,8 @@ def read(path: Path) -> Recording:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
     if lines[0].startswith(b"PK"):
         raise InputError(f"{path} is a zip archive; this daypost takes in only what `daypost export` wrote")
-    events = []
+    events: list[tuple[Event, codec.Json]] = []
+    unstamped: list[int] = []
     header = Recording([])
     for number, line in enumerate(lines, 1):
         try:
@@ -77,9 +83,15 @@ def read(path: Path) -> Recording:
                 header = _header(_parsed(line))
             elif line.strip():
                 events.append(_event(_parsed(line)))
+                if isinstance(events[-1][0], Posted) and events[-1][0].stamp is None:
+                    unstamped.append(number)
         except InputError as error:
             raise InputError(f"{path}, line {number}: {error}. Nothing was taken in.") from error
-    return replace(header, events=events)
+    recording = replace(header, events=events)
+    if unstamped and not recording.is_foreign:
+        what = "is a message without a stamp among others that daypost has recorded; take it out"
+        raise InputError(f"{path}, line {unstamped[0]}: {what}. Nothing was taken in.")
+    return recording
 
 
 Checkpoints = Mapping[str, Callable[[str | None, Iterable[Event]], str]]
@@ -170,11 +182,6 @@ def _table(day: Mapping[str, Any]) -> Table:
 
 def _event(line: codec.Json) -> tuple[Event, codec.Json]:
     event = codec.decode(line)
-    if isinstance(event, Posted) and event.stamp is None:
-        raise InputError(
-            "is a message without a stamp, so it was never recorded by daypost; "
-            "only what `daypost export` wrote is taken in"
-        )
     if isinstance(event, Fetched) and event.picture and not is_sound(event.picture):
         raise InputError("names a picture in a way that daypost never does")
     return event, line

@@ -11,10 +11,13 @@ from typing import Literal
 
 from pipeline import app
 from pipeline.config import Config
+from pipeline.entries import Entry
 from pipeline.errors import HeldError
 from pipeline.newsroom import DayName
 from pipeline.publishers import Edition, Publication
 from pipeline.publishing import Press, lease_of
+from pipeline.releasing import imported_drafts, release
+from pipeline.stamping import Stamping
 from pipeline.store import leases
 from pipeline.store.database import Database
 from pipeline.store.days import cut_days
@@ -45,6 +48,7 @@ class Once:
         clock: Callable[[], datetime],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._config = config
         self._database = database
         self._clock = clock
         self._sleep = sleep
@@ -77,6 +81,19 @@ class Once:
             else:
                 has_it = self._editions.targets[target].publisher.has(edition, publication)
                 yield Offer(target, name, entries, "same" if has_it else "changed")
+
+    def drafts(self, name: DayName) -> list[Entry]:
+        """The entries of a day that wait because they were imported (RULES 1.8)."""
+        self._room.read_on()
+        running = self._room.warm(name)
+        self._room.look(self._clock())
+        with self._database.reading() as connection:
+            return list(imported_drafts(connection, running)) if running else []
+
+    def release(self, drafts: Iterable[Entry]) -> None:
+        """Release imported drafts."""
+        stamping = Stamping(self._config)
+        self._database.write(lambda connection: release(connection, stamping, drafts, self._clock())).result()
 
     def publish(self, target: str, name: DayName) -> list[Publication]:
         """Publish a day to a target; if that is new there, also the day before it, for its link (RULES 5.5).

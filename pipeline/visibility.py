@@ -74,7 +74,7 @@ def look_at(part: Part, entry: Entry, coverage: Coverage, bounds: Bounds, now: d
     pauses = [pause for moment in moments if (pause := coverage.paused(moment))]
     if any(pause.until is None for pause in pauses):
         return Sight("paused")
-    opened = coverage.opened(part.sent)
+    opened = coverage.opened(part.released or part.sent)  # what was written before the start may be released after it
     if opened is None:
         return Sight("rehearsal")
     if entry.day.date not in bounds:

@@ -15,11 +15,13 @@ from pipeline import app, exchange, originals
 from pipeline.cli.options import chosen
 from pipeline.cli.output import progress
 from pipeline.config import Config
+from pipeline.drafting import take_in_drafts
 from pipeline.errors import InputError
 from pipeline.events import Picture
 from pipeline.exchange import Recording
 from pipeline.media.lock import bringing
 from pipeline.reactions import table
+from pipeline.stamping import Stamping
 from pipeline.store import figures, leases
 from pipeline.store.database import Database
 from pipeline.sweeping import Sweeping
@@ -96,8 +98,7 @@ def carry_in(config: Config, path: Path, file: Path, media: Path | None) -> int:
             named = {picture.hash for picture in exchange.pictures_of(connection, None)}
         pictures = [picture for picture in pictures if picture.hash in named]  # others were purged here
         Sweeping(database, config.data).sweep()
-    known = len(recording.events) - added
-    click.echo(f"{added} events taken in" + (f", {known} were there already." if known else "."))
+    _tell_added(recording, added)
     if added and run:
         click.echo(f"The run that is up ({run}) shows them in a moment.")
     for name in sorted(recording.liveblogs - config.liveblogs.keys()):
@@ -105,9 +106,23 @@ def carry_in(config: Config, path: Path, file: Path, media: Path | None) -> int:
     return _tell_lacking(originals.lacking(pictures, stored), f"neither in {stored} nor in {folder}; name --media")
 
 
+def _tell_added(recording: Recording, added: int) -> None:
+    left = len(recording.events) - added
+    if not recording.is_foreign:
+        click.echo(f"{added} events taken in" + (f", {left} were there already." if left else "."))
+        return
+    others = f", {left} left out: known already, commands, or by nobody who is listed" if left else ""
+    click.echo(f"{added} events taken in{others}. Messages wait as drafts until `daypost publish --day DATE`.")
+
+
 def _take_in(database: Database, config: Config, recording: Recording) -> int:
     meanings = table(config.reactions.chosen)
     with progress("Taking in", len(recording.events)) as done:
+        if recording.is_foreign:
+            stamping, events = Stamping(config, replaying=True), [event for event, _ in recording.events]
+            return database.write(
+                lambda connection: take_in_drafts(connection, stamping, events, datetime.now(UTC), done)
+            ).result()
         return database.write(
             lambda connection: exchange.take_in(connection, recording, meanings, app.CHECKPOINTS, done)
         ).result()

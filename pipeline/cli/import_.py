@@ -21,7 +21,8 @@ def command(file: Path, path: Path, media: Path | None) -> int:
     """Take in what `daypost export` wrote.
 
     Events, days and decisions come back as they were, so the same pages can be made of them. What is in the log already
-    is left alone: importing twice changes nothing. Works beside a `run`, which then shows what came.
+    is left alone: importing twice changes nothing. Works beside a `run`, which then shows what came. Events that no
+    daypost has recorded come in as drafts, which `daypost publish --day` releases.
 
     \b
     Example:

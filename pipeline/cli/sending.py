@@ -12,6 +12,7 @@ from pipeline import app
 from pipeline.cli.options import chosen
 from pipeline.cli.output import progress, screen, show_table
 from pipeline.config import Config
+from pipeline.entries import Entry
 from pipeline.errors import InputError
 from pipeline.newsroom import DayName
 from pipeline.once import Offer, Once
@@ -39,8 +40,14 @@ def publish(config: Config, choice: Choice, *, dry_run: bool, yes: bool) -> int:
             return 0
         rows = [(one.target, one.name.liveblog, one.name.date, one.entries, one.state) for one in offers]
         show_table(screen(), ("target", "live blog", "day", "entries", "there"), rows)
-        if dry_run or not (yes or _agreed(days)):
+        drafts = [draft for name in days for draft in once.drafts(name)] if choice.day else []
+        if drafts:
+            click.echo(f"{len(drafts)} imported, which wait as drafts, {'would' if dry_run else 'will'} be public too.")
+        if dry_run or not (yes or _agreed(days, drafts)):
             return 0 if dry_run else 1
+        if drafts:
+            once.release(drafts)
+            offers = list(_offers(once, days))
         return send(once, [one for one in offers if one.state != "empty"])
 
 
@@ -62,9 +69,11 @@ def _offers(once: Once, days: Sequence[DayName]) -> Iterator[Offer]:
             done(1)
 
 
-def _agreed(days: Sequence[DayName]) -> bool:
-    """Whether the person at the terminal, if there is one, wants several days sent."""
-    return len(days) < 2 or not sys.stdin.isatty() or click.confirm(f"Publish these {len(days)} days?")
+def _agreed(days: Sequence[DayName], drafts: Sequence[Entry]) -> bool:
+    """Whether the person at the terminal, if there is one, wants several days sent, or drafts released."""
+    if (len(days) < 2 and not drafts) or not sys.stdin.isatty():
+        return True
+    return click.confirm(f"Publish {'these drafts' if drafts else f'these {len(days)} days'}?")
 
 
 def send(once: Once, offers: Sequence[Offer]) -> int:

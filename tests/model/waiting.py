@@ -84,7 +84,7 @@ def shows_since(story: Story, sent: Sent) -> datetime | None:
         if moment is None:
             return None
         moments.append(moment)
-        openings = [stage.opened_for(story, sent.at), stage.taken_up_for(story, sent.at)]
+        openings = [stage.opened_for(story, max(sent.at, moment)), stage.taken_up_for(story, sent.at)]
     if any(stage.waits_in_pause(story, moment) for moment in moments) or None in openings:
         return None
     since = max(

@@ -137,13 +137,42 @@ def test_an_unknown_live_blog_is_kept_and_said(place: Place) -> None:
     assert call(new.folder, "export").said == text
 
 
-def test_a_recording_without_stamps_is_refused(place: Place) -> None:
-    event = '{"v":1,"kind":"posted","source":"console","channel":"main","key":"posted:1","time":"2026-05-15T09:00:12Z"'
-    event += ',"message":"1","body":null,"order":"1","hash":""}'
-    (place.folder / "day.jsonl").write_text(f'{{"daypost":1,"kind":"header"}}\n{event}\n')
-    done = call(place.folder, "import", "day.jsonl")
-    assert done.code == 1
-    assert "line 2: is a message without a stamp" in done.errors
+def test_what_was_recorded_elsewhere_comes_in_as_drafts_and_out_by_publish_day(place: Place) -> None:
+    """RULES 1.8: with its own times, after the table; what it commanded long ago it commands no more."""
+    lines = ['{"daypost":1,"kind":"header"}']
+    for number, (by, text) in enumerate([("me", "Doors"), ("me", "!pause"), ("trudy", "Hello"), ("me", "Coffee")], 1):
+        event = {
+            "v": 1,
+            "kind": "posted",
+            "source": "console",
+            "channel": "main",
+            "by": by,
+            "order": f"{number}",
+            "key": f"posted:{number}",
+            "message": f"{number}",
+            "time": f"2024-05-15T09:0{number}:12Z",
+            "body": {"format": "markdown", "source": text},
+            "hash": f"{number}",
+        }
+        lines.append(json.dumps(event))
+    (place.folder / "old.jsonl").write_text("\n".join(lines))
+    assert call(place.folder, "run").code == 0  # the live blog is started
+    done = call(place.folder, "import", "old.jsonl")
+    assert done.code == 0
+    assert done.said.startswith("2 events taken in, 2 left out: known already, commands, or by nobody who is listed.")
+    assert "daypost publish --day DATE" in done.said
+
+    assert call(place.folder, "publish", "--all", "--yes").code == 0
+    assert place.day_pages == []
+    tried = call(place.folder, "publish", "--day", "2024-05-15", "--dry-run")
+    assert "2 imported, which wait as drafts, would be public too." in tried.said
+    assert place.day_pages == []
+    done = call(place.folder, "publish", "--day", "2024-05-15")
+    assert "2 imported, which wait as drafts, will be public too." in done.said
+    page = place.page()
+    assert page.numbers == [1, 4]
+    assert [page.words(number) for number in page.numbers] == ["Doors", "Coffee"]
+    assert call(place.folder, "import", "old.jsonl").said.startswith("0 events taken in")
 
 
 def test_where_nothing_can_be_written_is_said(place: Place) -> None:
