@@ -192,10 +192,11 @@ def replaced(parts: list[Part], amendment: Version) -> list[Part]:
 
 
 def alt_text(story: Story, root: Sent) -> str:
-    """3.7: the newest `alt: …` by an author or editor; for the first picture."""
+    """3.7: the newest `alt: …` by the entry's author or an editor; for the first picture."""
     found = [
         texts[-1]
         for reply in replies(story, root)
+        if may(reply.by, root.by)
         if (texts := texts_out(at_once(story), reply)) and alt(texts[-1].text) is not None
     ]
     newest = max(found, key=lambda version: version.at, default=None)
