@@ -1,14 +1,19 @@
 """Coverage: what the commands of a live blog say about what may show (RULES 5.2 to 5.4). Pure."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pipeline import days
-from pipeline.entries import Entry
+from pipeline.commands import read_command
+from pipeline.entries import Entry, Version
+from pipeline.front import lead
 
 Stage = Literal["rehearsal", "live", "ended"]
+
+EDITED_AFTER = timedelta(minutes=10)
+"""For so long after it shows a text is mended at once, and readers are not told (RULES 3.10, 8.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def cover(entries: Iterable[Entry]) -> Coverage:
     starting = tuple(Start(at, keep) for at, keep in sorted((at, keep) for at, keep in starts.items() if at))
     standing = [entry for entry in commands if _stands(entry)]
     begun = [start.at for start in starting]
-    return Coverage(
+    coverage = Coverage(
         starts=starting,
         pauses=tuple(_spans(_times(standing, "pause"), _decided(commands, "resumed"))),
         offlines=tuple(_spans(_times(standing, "offline"), _decided(commands, "online"))),
@@ -98,8 +103,34 @@ def cover(entries: Iterable[Entry]) -> Coverage:
             if entry.command and entry.command.word == "end" and entry.commanded
             for span in _spans([entry.commanded], begun)
         ),
-        texts=tuple(_texts(standing)),
     )
+    return replace(coverage, texts=tuple(_texts(standing, coverage)))
+
+
+def allowed(versions: Iterable[Version], coverage: Coverage, shows_at: datetime) -> tuple[Version, ...]:
+    """The versions that neither approval nor a pause keeps back of what shows since then.
+
+    A pause lets pass what mends a text that is out, and not for long, as that takes something away (RULES 8.2).
+    """
+    versions, fresh = tuple(versions), shows_at + EDITED_AFTER
+    own = [version for version in versions if version.native]
+    is_out = not own or any(is_allowed(version, coverage) for version in own)
+    return tuple(
+        version
+        for version in versions
+        if is_allowed(version, coverage) or (is_out and version.approvals is None and version.time <= fresh)
+    )
+
+
+def is_allowed(version: Version, coverage: Coverage) -> bool:
+    """Whether a version, and an approval where it needs one, came before any pause that still goes on."""
+    approvals = [version.time] if version.approvals is None else version.approvals
+    return _is_open(version.time, coverage) and any(_is_open(approval, coverage) for approval in approvals)
+
+
+def _is_open(instant: datetime, coverage: Coverage) -> bool:
+    pause = coverage.paused(instant)
+    return pause is None or pause.until is not None
 
 
 def _place(entry: Entry) -> tuple[object, ...]:
@@ -124,11 +155,34 @@ def _spans(begins: Iterable[datetime], ends: Collection[datetime]) -> Iterator[S
         yield Span(since, min((end for end in ends if end > since), default=None))
 
 
-def _texts(commands: Iterable[Entry]) -> Iterator[tuple[date, str, str]]:
-    """The newest text of each day and kind; a lone command word asks for the text, `-` leaves it empty."""
-    newest: dict[tuple[date, str], str] = {}
+def _texts(commands: Iterable[Entry], coverage: Coverage) -> Iterator[tuple[date, str, str]]:
+    """The newest text of each day and kind that need not wait; a lone command word asks for it, `-` leaves it empty."""
+    texts = []
     for entry in commands:
-        typed = entry.command
-        if typed and typed.word in ("title", "intro", "summary") and typed.argument:
-            newest[entry.day.date, typed.word] = typed.argument
+        word = entry.command.word if entry.command else ""
+        if word in ("title", "intro", "summary") and (text := _let_out(entry, word, coverage)):
+            place = days.sort_key(text[0], entry.root.sent, entry.place, entry.message)
+            texts.append((place, (entry.day.date, word), text[1]))
+    newest = {about: text for _, about, text in sorted(texts, key=lambda text: text[0])}
     return ((when, word, "" if text == "-" else text) for (when, word), text in newest.items())
+
+
+def _let_out(entry: Entry, word: str, coverage: Coverage) -> tuple[datetime, str] | None:
+    """The text that a command gives its day, and since when; what awaits approval or a pause's end is none yet.
+
+    No pause keeps back that a text is emptied, as that takes something away (RULES 8.2).
+    """
+    typed: list[tuple[Version, str]] = []
+    for version in (version for version in entry.root.versions if version.native):
+        command = read_command(lead(version.body))
+        is_text = (command.verdict, command.word) == ("command", word) and command.argument
+        typed = [*typed, (version, command.argument)] if is_text else []
+    if not typed:
+        return None
+    out = allowed((version for version, _ in typed), coverage, typed[0][0].time)
+    found: tuple[datetime, str] | None = None
+    for version, text in typed:
+        empties = text == "-" and version.approvals is None
+        if (empties or version in out) and not (found and found[1] == text):
+            found = version.time, text
+    return found

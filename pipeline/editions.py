@@ -29,8 +29,12 @@ class Editions:
         self._database = database
         self._originals = originals
         self._publications: dict[str, dict[DayName, Publication]] = {}
-        with database.reading() as connection:
-            for target in targets:
+        self.read_on()
+
+    def read_on(self) -> None:
+        """Take in what the targets have by now, which other processes may have changed."""
+        with self._database.reading() as connection:
+            for target in self.targets:
                 self._publications[target] = {
                     DayName(one.liveblog, one.date): one for one in publications_of(connection, target)
                 }

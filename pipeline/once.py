@@ -131,8 +131,12 @@ class Once:
             self._database.write(lambda connection: leases.release(connection, lease, self._holder)).result()
 
     def _edition(self, target: str, name: DayName) -> Edition:
-        """What the target should have of a day now. Days are let go of at once: there may be many."""
+        """What the target should have of a day now. Days are let go of at once: there may be many.
+
+        It lists the other days as they are there now: a run may have taken back the title of one.
+        """
         now = self._clock()
+        self._editions.read_on()
         self._room.read_on()
         self._room.warm(name)
         self._room.look(now)

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from pipeline import markup
-from pipeline.coverage import Coverage
+from pipeline.coverage import EDITED_AFTER, Coverage, allowed, is_allowed
 from pipeline.day_post import Paragraph, ShownEntry, ShownFigure
 from pipeline.entries import Entry, Part, Version
 from pipeline.events import Card
 from pipeline.front import lead
-from pipeline.visibility import EDITED_AFTER, Bounds, Sight, State, allowed, is_allowed, look, look_at
+from pipeline.visibility import Bounds, Sight, State, look, look_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,17 @@ The first row that applies is a message's state:
     none of these                                             public
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from pipeline.coverage import Coverage
+from pipeline.coverage import Coverage, allowed
 from pipeline.entries import Entry, Part, Version
 
 State = Literal[
     "nothing", "deleted", "aside", "removed", "held", "paused", "rehearsal", "outside", "draft", "awaiting approval",
     "delayed", "public",
 ]  # fmt: skip
-
-
-EDITED_AFTER = timedelta(minutes=10)
-"""For so long after it shows a text is mended at once, and readers are not told (RULES 3.10, 8.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +85,6 @@ def look_at(part: Part, entry: Entry, coverage: Coverage, bounds: Bounds, now: d
     if now < shows_at:
         return Sight("delayed", versions, shows_at, shows_at)
     return Sight("public", versions, shows_at)
-
-
-def allowed(versions: Iterable[Version], coverage: Coverage, shows_at: datetime) -> tuple[Version, ...]:
-    """The versions that neither approval nor a pause keeps back of what shows since then.
-
-    A pause lets pass what mends a text that is out, and not for long, as that takes something away (RULES 8.2).
-    """
-    versions, fresh = tuple(versions), shows_at + EDITED_AFTER
-    own = [version for version in versions if version.native]
-    is_out = not own or any(is_allowed(version, coverage) for version in own)
-    return tuple(
-        version
-        for version in versions
-        if is_allowed(version, coverage) or (is_out and version.approvals is None and version.time <= fresh)
-    )
-
-
-def is_allowed(version: Version, coverage: Coverage) -> bool:
-    """Whether a version, and an approval where it needs one, came before any pause that still goes on."""
-    approvals = [version.time] if version.approvals is None else version.approvals
-    return _is_open(version.time, coverage) and any(_is_open(approval, coverage) for approval in approvals)
-
-
-def _is_open(instant: datetime, coverage: Coverage) -> bool:
-    pause = coverage.paused(instant)
-    return pause is None or pause.until is not None
 
 
 def _approved(part: Part) -> datetime | None:

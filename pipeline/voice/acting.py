@@ -19,7 +19,7 @@ def words(act: Act, liveblog: LiveBlog, editions: Editions, now: datetime) -> st
     coverage = editions.room.coverage(liveblog.name)
     match act.word:
         case "title" | "intro" | "summary":
-            return wording.present(act.word, text(liveblog, act.name.date, coverage, act.word), asked=not act.argument)
+            return wording.present(act.word, text(liveblog, act.name.date, coverage, act.word), act.argument)
         case "resume":
             pause = next((pause for pause in coverage.pauses if pause.until == act.event.time), None)
             return wording.resumed(waited(editions, liveblog.name, pause) if pause else 0)

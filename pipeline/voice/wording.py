@@ -85,12 +85,13 @@ def overruled(who: str, winner: Version, lost: Version) -> str:
     return f"{who} gave this entry another text: “{first_words(winner)}”. Yours was:\n{lead(lost.body)}"
 
 
-def present(word: str, text: str, *, asked: bool) -> str:
-    """The day's title, intro or summary: asked for, to be copied, or just changed."""
-    if asked:
+def present(word: str, text: str, typed: str) -> str:
+    """The day's title, intro or summary: asked for with nothing typed, to be copied, or just typed."""
+    if not typed:
         how = f"To change it, send !{word} and the new text" + ("" if word == "title" else f"; !{word} - empties it")
         return f"{text or f'There is no {word} today.'}\n{how}."
-    return f"The {word} today: {text}" if text else f"There is no {word} today."
+    waits = "" if typed in (text, "-") else "That waits for the end of the pause or for an editor's ✅. "
+    return waits + (f"The {word} today: {text}" if text else f"There is no {word} today.")
 
 
 def resumed(waited: int) -> str:

@@ -32,7 +32,7 @@ from tests.model.saying import (
     picture_of,
     versions,
 )
-from tests.model.waiting import is_text, let_out, release, shows_since, was_draft
+from tests.model.waiting import is_text, let_out, release, shows_since, text_of, was_draft
 
 TEN_MINUTES = timedelta(minutes=10)
 TWO_MINUTES = timedelta(minutes=2)
@@ -191,9 +191,9 @@ def page(story: Story, day: date) -> Page:
     if (story.house.order_after_end if ended else story.house.order) == "newest":
         shown = shown[::-1]
     return Page(
-        title=stage.text_of(story, "title", day, TITLE) or TITLE,
-        intro=stage.text_of(story, "intro", day, INTRO),
-        summary=stage.text_of(story, "summary", day, ""),
+        title=text_of(story, "title", day, TITLE) or TITLE,
+        intro=text_of(story, "intro", day, INTRO),
+        summary=text_of(story, "summary", day, ""),
         ended=ended,
         key_moments=tuple(one.time for one in shown if one.key_moment),
         entries=tuple([one for one in shown if one.pinned] + [one for one in shown if not one.pinned]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tests.model.deeds import Story
-from tests.model.reading import TEXTS, Command, command
+from tests.model.reading import Command, command
 from tests.model.saying import day_of, end_of, is_deleted, is_hidden_by_mark, messages, versions
 
 STAYS = ("start", "resume", "online")
@@ -103,13 +103,3 @@ def out_of_pause(story: Story, moment: datetime) -> datetime:
 def is_offline(story: Story) -> bool:
     """5.4: until `!online`."""
     return any(ends is None for _, ends in windows(story, "offline", "online"))
-
-
-def text_of(story: Story, word: str, day: date, default: str) -> str:
-    """6: the newest text of the day; `-` clears it; without one that of the configuration."""
-    assert word in TEXTS
-    text = default
-    for one in commands(story):
-        if one.word == word and one.day == day and one.argument:
-            text = "" if one.argument == "-" else one.argument
-    return text

@@ -1,11 +1,11 @@
 """What a message waits for, by RULES 2.5, 4.4, 5.1, 5.4 and 8.2."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.model import stage
 from tests.model.deeds import EDITORS, Sent, Story
-from tests.model.reading import command, front, is_aside, is_command_emoji
-from tests.model.saying import Version, marks, may, versions
+from tests.model.reading import TEXTS, command, front, is_aside, is_command_emoji
+from tests.model.saying import Version, day_of, is_deleted, is_hidden_by_mark, marks, may, messages, versions
 
 TEN_MINUTES = timedelta(minutes=10)
 
@@ -117,3 +117,34 @@ def let_out(story: Story, sent: Sent, since: datetime) -> list[Version]:
         if not stage.waits_in_pause(story, moment) or (mends and not needs_approval(story, sent)):
             out.append(version)
     return out
+
+
+def text_of(story: Story, word: str, day: date, default: str) -> str:
+    """6, 6.3: the newest text of the day that need not wait; `-` clears it; without one that of the configuration.
+
+    4.4, 5.4: neither without its approval nor while a pause lasts does a new text show; 8.2: one may go, or be mended.
+    """
+    assert word in TEXTS
+    found: list[tuple[datetime, str]] = []
+    for sent in messages(story):
+        is_gone = is_deleted(story, sent.message) or is_hidden_by_mark(story, sent.message)
+        if sent.thread or day_of(sent.at) != day or is_gone:
+            continue
+        typed: list[tuple[Version, str]] = []
+        for version in versions(story, sent):
+            read = command(version.text)
+            typed = [*typed, (version, read.argument)] if read and read.word == word and read.argument else []
+        out: list[tuple[datetime, str]] = []
+        was_out = False
+        for version, text in typed:
+            moment = approved(story, sent, version)
+            if moment is None or (out and out[-1][1] == text):
+                continue
+            waits = stage.waits_in_pause(story, moment)
+            mends = was_out and version.at <= typed[0][0].at + TEN_MINUTES
+            was_out = was_out or not waits
+            if not waits or ((mends or text == "-") and not needs_approval(story, sent)):
+                out.append((version.at, text))
+        found += out[-1:]
+    text = max(found, key=lambda one: one[0])[1] if found else default
+    return "" if text == "-" else text

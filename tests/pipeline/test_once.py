@@ -47,6 +47,20 @@ def test_an_offer_says_what_would_change(tmp_path: Path) -> None:
         assert offers(here) == [Offer("site", TODAY, 0, "changed")]
 
 
+def test_a_title_that_another_process_took_off_meanwhile_does_not_come_back_into_the_archive(tmp_path: Path) -> None:
+    with installed(tmp_path) as here:
+        here.take_in(*STARTED, post("1", "Hello", at=-5), post("2", "Next day", at=A_DAY))
+        here.take_in(post("3", "!title Sesame", at=A_DAY))
+        here.now = NOON + timedelta(days=5)
+        here.once().publish("site", TOMORROW)
+        assert b"Sesame" in here.pages()["pycon/index.html"]
+        ours, other = here.once(), here.once()
+        here.take_in(react("3", "❌"))
+        other.publish("site", TOMORROW)
+        ours.publish("site", TODAY)
+        assert b"Sesame" not in here.pages()["pycon/index.html"]
+
+
 def test_an_offer_changes_nothing(tmp_path: Path) -> None:
     with installed(tmp_path) as here:
         here.take_in(*STARTED, post("1", "Hello", at=-5))

@@ -207,6 +207,23 @@ def test_4_4_with_approval_what_authors_write_waits_for_an_editor(opened: Opener
     assert not street.holds("Doors")
 
 
+@pytest.mark.parametrize("word", ["title", "intro", "summary"])
+def test_4_4_what_an_author_types_for_the_day_waits_for_an_editor(opened: Opener, word: str) -> None:
+    """Nothing overrides approval (6.3); what an editor types needs none."""
+    street = opened(approval=True)
+    street.type("/as ann Doors", "/as eve /react 1 ✅", f"/as eve !{word} Checked")
+    assert street.holds("Checked")
+    assert "waits" in street.type(f"/as ann !{word} Unseen")
+    street.type("/as ann /react 3 ✅", "/as ann !publish")
+    assert street.holds("Checked")
+    assert not street.holds("Unseen")
+    street.type("/as eve /react 3 ✅")
+    assert street.holds("Unseen")
+    street.type(f"/as ann /edit 3 !{word} Changed")
+    assert street.holds("Unseen")
+    assert not street.holds("Changed")
+
+
 def test_4_4_a_check_found_without_its_time_approves_what_was_never_edited(opened: Opener) -> None:
     """What was edited needs another."""
     street = opened(approval=True)

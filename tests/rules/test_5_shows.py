@@ -165,6 +165,28 @@ def test_5_4_an_edit_that_mends_a_text_which_was_not_out_for_long_is_no_addition
     assert street.reads() == {1: "Nothing slipped in"}
 
 
+@pytest.mark.parametrize("word", ["title", "intro", "summary"])
+def test_5_4_what_is_typed_for_the_day_waits_in_a_pause_too(street: Street, word: str) -> None:
+    """A new text, or another one; that it is taken back, emptied, or mended soon goes out all the same (8.2)."""
+    street.type("Doors", f"!{word} Before")
+    street.wait(minutes=11)
+    street.type("!pause")
+    assert "waits" in street.type(f"!{word} Newer")
+    street.type("/edit 2 " + f"!{word} Changed", "!publish")
+    assert street.holds("Before")
+    assert not street.holds("Newer")
+    assert not street.holds("Changed")
+    street.restart()
+    street.type("/delete 2")
+    assert not street.holds("Before")
+    street.type("!resume")
+    assert street.holds("Newer")
+    street.type("!pause", f"/edit 4 !{word} Mended")
+    assert street.holds("Mended")
+    street.type(f"!{word} -")
+    assert not street.holds("Mended")
+
+
 def test_5_4_off_line_the_site_shows_a_plain_page(street: Street) -> None:
     """Until `!online`; it survives a restart."""
     street.type("Doors", "!intro A secret intro")
