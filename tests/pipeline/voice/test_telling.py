@@ -207,3 +207,25 @@ def test_the_preview_comes_with_a_site() -> None:
         desk.say("!preview")
         desk.look()
         assert texts(desk) == [wording.NO_PREVIEW]
+
+
+def test_at_the_end_of_a_pipe_what_a_target_refused_is_not_said_to_be_out(desk: Desk) -> None:
+    desk.shelf.failures.append(RetryableError("shelf", "is away"))
+    one = desk.say("Doors")
+    desk.look(hurry=True)
+    desk.look(hurry=True)
+    assert signs(desk) == {one: "recorded"}
+    two = desk.say("Coffee")
+    desk.look(hurry=True)
+    desk.look(hurry=True)
+    assert signs(desk) == {one: "public", two: "public"}
+
+
+def test_at_the_end_of_a_pipe_what_a_target_still_has_is_not_said_to_be_gone(desk: Desk) -> None:
+    one = desk.say("Doors")
+    desk.look()
+    desk.shelf.failures.append(RetryableError("shelf", "is away"))
+    desk.delete(one)
+    desk.look(hurry=True)
+    desk.look(hurry=True)
+    assert texts(desk) == []
