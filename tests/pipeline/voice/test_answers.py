@@ -16,7 +16,7 @@ from pipeline.visibility import Bounds
 from pipeline.voice import wording
 from pipeline.voice.answers import ACTS, Act, answers
 from pipeline.voice.speaking import Said
-from tests.make import TODAY, at, decide, edit, post, react, unreact
+from tests.make import TODAY, at, decide, edit, post, react, redact, unreact
 from tests.shows import MEANINGS, OPEN
 
 DOORS = post("1", "Doors are open")
@@ -152,6 +152,14 @@ def test_rule_4_5_whose_reaction_is_still_on_is_named(emoji: str) -> None:
     assert said.text == wording.still_on(emoji, ["Eve"])
     assert said.to == "ann"
     assert answered(DOORS, on[0], unreact("1", emoji)) == []
+
+
+@pytest.mark.parametrize("emoji", ["❌", "🔒"])
+def test_rule_4_5_a_reaction_that_is_taken_off_by_withdrawing_it_names_them_as_well(emoji: str) -> None:
+    own, others = react("1", emoji), react("1", emoji, by="eve", at=31)
+    said = notice(DOORS, own, others, redact(own.key))
+    assert (said.text, said.to, said.thread) == (wording.still_on(emoji, ["Eve"]), "ann", "1")
+    assert answered(DOORS, own, redact(own.key)) == answered(DOORS, own, others, redact("elsewhere")) == []
 
 
 def test_rule_4_5_an_emoji_by_name_is_said_as_one_and_each_person_once() -> None:
