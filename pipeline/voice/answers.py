@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bots import Notice
 from pipeline.emoji import normal
 from pipeline.entries import Entry, Part
-from pipeline.events import Event, Message, Posted, Reacted, Reaction, Redacted, Unreacted
+from pipeline.events import Decided, Event, Message, Posted, Reacted, Reaction, Redacted, Unreacted
 from pipeline.newsroom import DayName, Thread
 from pipeline.purging import asks, is_purge
 from pipeline.reactions import meaning
@@ -58,7 +58,7 @@ def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iter
         yield from _to_reply(event, thread, called)
     elif is_purge(event):
         yield _privately(event, thread.entry, wording.PURGED)
-    if isinstance(event, Message | Reacted):
+    if isinstance(event, Message | Reacted) or _is_form(event):
         yield from _to_losers(event, thread, called)
 
 
@@ -110,7 +110,7 @@ def _to_replacement(event: Message, thread: Thread, reply: Reply, called: Called
             yield Said(_notice(event, thread.facts.posted[entry.message].by, entry.message, text))
 
 
-def _to_losers(event: Message | Reacted, thread: Thread, called: Called) -> Iterator[Said]:
+def _to_losers(event: Event, thread: Thread, called: Called) -> Iterator[Said]:
     """To whoever wrote what the event overrules, or is overruled by it (RULES 3.3, 3.6)."""
     entry, facts = thread.entry, thread.facts
     # A pencil on a reply makes its newest text the entry's.
@@ -154,6 +154,11 @@ def _to_found(event: Reacted, thread: Thread) -> Iterator[Said]:
     waits = any(part.message == event.message and _waits(part) for part in entry.parts)
     if command == "release" and event.stamp and event.stamp.is_editor and waits:
         yield _privately(event, entry, wording.CHECK_FOUND)
+
+
+def _is_form(event: Event) -> bool:
+    """Whether somebody gave an entry its text in a form (RULES 4.3)."""
+    return isinstance(event, Decided) and event.what == "corrected" and event.body is not None
 
 
 def _may(event: Event, entry: Entry) -> bool:

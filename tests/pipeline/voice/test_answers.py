@@ -219,6 +219,14 @@ def test_rule_3_3_a_pencil_on_a_reply_overrules_as_well() -> None:
     assert said.to == "ann"
 
 
+def test_rule_3_3_a_form_overrules_as_well() -> None:
+    form = decide("corrected", "1", at=2, by="eve", text="Gates are open")
+    (said,) = answered(DOORS, replace(form, by="eve", time=at(2)))
+    assert isinstance(said, Said)
+    assert said.notice.to == "ann"
+    assert "Yours was:\nDoors are open" in said.notice.text
+
+
 def test_who_changes_his_own_words_overrules_nobody() -> None:
     assert answered(DOORS, edit("1", "Gates are open", at=3)) == []
     assert answered(DOORS, post("2", "Coffee", thread="1", at=1), react("2", "📌", at=2)) == []
