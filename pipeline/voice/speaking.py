@@ -103,6 +103,7 @@ class Speaking:
             if spot:
                 wish = wishes[spot]
                 await self._show(source, spot, wish)
+                await asyncio.sleep(0)  # nothing may have been to do: after a restart of most messages of a day
                 if wishes[spot] is wish:  # it was not overtaken meanwhile
                     del wishes[spot], self._since[spot]
                 continue
