@@ -132,6 +132,18 @@ def test_what_is_settled_is_not_thought_about_again(desk: Desk) -> None:
     assert set(signs(desk)) == {one}
 
 
+def test_what_a_target_lacks_is_wished_for_again_only_where_its_sign_changes(desk: Desk) -> None:
+    desk.shelf.failures += [RetryableError("shelf", "is away")] * 3
+    one = desk.say("a")
+    desk.look()
+    desk.wished.clear()
+    two = desk.say("b")
+    desk.look()
+    assert set(signs(desk)) == {two}
+    desk.pass_time(timedelta(minutes=10))
+    assert signs(desk) == {one: "public", two: "public"}
+
+
 def test_after_a_restart_every_message_of_the_day_is_looked_at(desk: Desk) -> None:
     one, two = desk.say("a"), desk.say("b")
     desk.look()
