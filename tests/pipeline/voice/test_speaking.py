@@ -262,6 +262,19 @@ def test_what_could_not_be_said_once_is_said_the_next_time(sqlite: Database) -> 
     play(sqlite, act)
 
 
+def test_rule_7_4_a_notice_that_stands_as_it_is_is_not_changed_to_the_same(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures.append(OSError("is away"))
+        for text in ("failing", "failing", "failing", "failing, 2 waiting", "failing"):
+            stage.say(text, name="incident")
+        stage.say("all out", name="incident", last=True)
+        stage.say("failing", name="incident")
+        await stage.idle()
+        assert stage.slack.said == ["failing", "failing, 2 waiting", "failing", "all out", "failing"]
+
+    play(sqlite, act)
+
+
 def test_many_receipts_that_are_right_already_do_not_hold_up_the_loop(sqlite: Database) -> None:
     turns, seen = 0, set()
 
