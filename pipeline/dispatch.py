@@ -55,6 +55,7 @@ class Dispatch:
         self._telling = telling
         self._watcher = watcher
         self._failed: dict[Due, str] = {}
+        self._refused: dict[Due, frozenset[str]] = {}
         self.flights = Flights(editions.targets)
 
     @property
@@ -136,7 +137,8 @@ class Dispatch:
     def _lacking(self, name: DayName) -> frozenset[str]:
         """The entries of a day that some target does not have as they are now."""
         dues = [(target, name) for target in self._room.targets(name)]
-        return frozenset().union(*(self._backlogs.entries(due) | self.flights.entries(due) for due in dues))
+        lists = (self._backlogs.entries, self.flights.entries, lambda due: self._refused.get(due, frozenset()))
+        return frozenset().union(*(entries(due) for due in dues for entries in lists))
 
     def _want_pictures(self) -> None:
         wanted = [
@@ -195,6 +197,7 @@ class Dispatch:
             self._editions.note(after)
             if after.error and hurry:
                 self._failed[flight.due] = after.error
+                self._refused[flight.due] = flight.backlog.entries | self._refused.get(flight.due, frozenset())
                 continue
             if words := wording.published(before, after):
                 self._watcher.said(words)
@@ -204,6 +207,7 @@ class Dispatch:
                 self._backlogs.put_back(flight.due, flight.backlog, steadily if flight.backlog.takes_away else retry_at)
                 continue
             self._failed.pop(flight.due, None)
+            self._refused.pop(flight.due, None)
             if not before.sent and after.sent:
                 self._link_from_former(flight.due, now)
 

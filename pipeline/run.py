@@ -186,10 +186,10 @@ class Run:
 
         async def tick() -> None:
             await self._tick(database)
-            await greetings.look()
             reconciler.wake()
 
-        jobs = [(GLANCE, glance), (TICK, tick)]
+        # Greetings ask every target: one that answers slowly must not keep the sources' leases from being renewed.
+        jobs = [(GLANCE, glance), (TICK, tick), (TICK, greetings.look)]
         if self._config.heartbeat_url:
             url = self._config.heartbeat_url.get_secret_value()
             jobs.append((heartbeat.SECONDS, heartbeat.Heartbeat(url, lambda: self._health()[0]).beat))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bots import Notice
 from pipeline.emoji import normal
 from pipeline.entries import Entry, Part
-from pipeline.events import Event, Message, Posted, Reacted, Reaction, Unreacted
+from pipeline.events import Decided, Event, Message, Posted, Reacted, Reaction, Redacted, Unreacted
 from pipeline.newsroom import DayName, Thread
 from pipeline.purging import asks, is_purge
 from pipeline.reactions import meaning
@@ -48,15 +48,17 @@ def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iter
         if event.seen == "caught-up" and isinstance(event, Reacted):
             yield from _to_found(event, thread)
         return
-    if isinstance(event, Reaction):
-        yield from _to_reaction(event, thread, called)
+    if isinstance(event, Reacted):
+        yield from _to_reaction(event, thread)
+    elif isinstance(event, Unreacted | Redacted):
+        yield from _to_taken_off(event, thread, called)
     elif isinstance(event, Message) and event.message == thread.entry.message:
         yield from _to_root(event, thread)
     elif isinstance(event, Message):
         yield from _to_reply(event, thread, called)
     elif is_purge(event):
         yield _privately(event, thread.entry, wording.PURGED)
-    if isinstance(event, Message | Reacted):
+    if isinstance(event, Message | Reacted) or _is_form(event):
         yield from _to_losers(event, thread, called)
 
 
@@ -108,7 +110,7 @@ def _to_replacement(event: Message, thread: Thread, reply: Reply, called: Called
             yield Said(_notice(event, thread.facts.posted[entry.message].by, entry.message, text))
 
 
-def _to_losers(event: Message | Reacted, thread: Thread, called: Called) -> Iterator[Said]:
+def _to_losers(event: Event, thread: Thread, called: Called) -> Iterator[Said]:
     """To whoever wrote what the event overrules, or is overruled by it (RULES 3.3, 3.6)."""
     entry, facts = thread.entry, thread.facts
     # A pencil on a reply makes its newest text the entry's.
@@ -123,20 +125,25 @@ def _to_losers(event: Message | Reacted, thread: Thread, called: Called) -> Iter
         yield Said(notice, name=f"skipped {event.place} {change.key}", once=True)
 
 
-def _to_reaction(event: Reaction, thread: Thread, called: Called) -> Iterator[Said]:
+def _to_reaction(event: Reacted, thread: Thread) -> Iterator[Said]:
     entry, command = thread.entry, meaning(event, thread.meanings)
-    if command is None or event.stamp is None:
-        return
-    if isinstance(event, Reacted):
-        if command in ("pin", "key", "correct") and not _may(event, entry):
-            yield _privately(event, entry, wording.NOT_YOURS)
-        elif command == "correct" and event.message == entry.message and entry.kind == "entry":
-            yield _privately(event, entry, wording.PROMPT)
-    elif isinstance(event, Unreacted) and command in ("delete", "hold"):
-        marks = thread.facts.marks(event.message).get(command, ())
+    if command in ("pin", "key", "correct") and not _may(event, entry):
+        yield _privately(event, entry, wording.NOT_YOURS)
+    elif command == "correct" and event.message == entry.message and entry.kind == "entry":
+        yield _privately(event, entry, wording.PROMPT)
+
+
+def _to_taken_off(event: Unreacted | Redacted, thread: Thread, called: Called) -> Iterator[Said]:
+    """Who else still hides a message; some networks take a reaction off by withdrawing its event (RULES 1.7, 4.5)."""
+    reactions = (one for one in thread.events if isinstance(one, Reaction))
+    key = event.target if isinstance(event, Redacted) else event.key
+    step = next((one for one in reactions if one.key == key), None)
+    command = meaning(step, thread.meanings) if step else None
+    if step and command in ("delete", "hold"):
+        marks = thread.facts.marks(step.message).get(command, ())
         left = dict.fromkeys(called(mark.stamp.person) for mark in marks)
         if left:
-            yield _privately(event, entry, wording.still_on(normal(event.emoji), list(left)))
+            yield _privately(event, thread.entry, wording.still_on(normal(step.emoji), list(left)))
 
 
 def _to_found(event: Reacted, thread: Thread) -> Iterator[Said]:
@@ -147,6 +154,11 @@ def _to_found(event: Reacted, thread: Thread) -> Iterator[Said]:
     waits = any(part.message == event.message and _waits(part) for part in entry.parts)
     if command == "release" and event.stamp and event.stamp.is_editor and waits:
         yield _privately(event, entry, wording.CHECK_FOUND)
+
+
+def _is_form(event: Event) -> bool:
+    """Whether somebody gave an entry its text in a form (RULES 4.3)."""
+    return isinstance(event, Decided) and event.what == "corrected" and event.body is not None
 
 
 def _may(event: Event, entry: Entry) -> bool:

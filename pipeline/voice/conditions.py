@@ -37,6 +37,9 @@ class Conditions:
         self._said = said
         self._say = say
         self._newest: dict[str, Condition] = {}
+        sources = {channel.source for liveblog in liveblogs.values() for channel in liveblog.channels}
+        with database.reading() as connection:
+            self._left = _kept_conditions(connection, sources)
         self._caught_up: Counter[str] = Counter()
 
     @property
@@ -51,9 +54,10 @@ class Conditions:
 
     def report(self, source: str, condition: Condition) -> None:
         """Take in how a source is now."""
-        before = self._newest.get(source)
-        if before == condition:
+        if self._newest.get(source) == condition:
             return
+        # What the process before this one has said to be wrong is over only now.
+        before = self._newest.get(source) or self._left.get(source)
         self._newest[source] = condition
         self._said(f"{source}: {condition.text}")
         self._database.write(lambda connection: _keep(connection, source, condition)).add_done_callback(_kept)
@@ -82,12 +86,26 @@ class Conditions:
 
 def known_conditions(connection: Connection, sources: Iterable[str]) -> dict[str, str]:
     """How each source was when it last reported, in words, as any process can read it."""
-    found = {source: fact(connection, f"condition {source}") for source in sources}
-    return {source: json.loads(condition)["text"] for source, condition in found.items() if condition}
+    return {source: condition.text for source, condition in _kept_conditions(connection, sources).items()}
+
+
+def _kept_conditions(connection: Connection, sources: Iterable[str]) -> dict[str, Condition]:
+    """What was kept of each source."""
+    found = {source: json.loads(kept) for source in sources if (kept := fact(connection, f"condition {source}"))}
+    return {
+        source: Condition(
+            kept["name"],
+            kept["text"],
+            well=kept["well"],
+            since=datetime.fromisoformat(kept["since"]) if kept.get("since") else None,
+        )
+        for source, kept in found.items()
+    }
 
 
 def _keep(connection: Connection, source: str, condition: Condition) -> None:
-    value = {"name": condition.name, "text": condition.text, "well": condition.well}
+    since = condition.since.isoformat() if condition.since else None
+    value = {"name": condition.name, "text": condition.text, "well": condition.well, "since": since}
     set_fact(connection, f"condition {source}", json.dumps(value, ensure_ascii=False))
 
 

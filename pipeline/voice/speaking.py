@@ -60,6 +60,7 @@ class Speaking:
         self._turns = {source: asyncio.Event() for source in bots}
         self._tasks: list[asyncio.Task[None]] = []
         self._since: dict[Spot, datetime] = {}
+        self._standing: dict[str, str] = {}
 
     def start(self) -> None:
         """Begin to speak."""
@@ -103,6 +104,7 @@ class Speaking:
             if spot:
                 wish = wishes[spot]
                 await self._show(source, spot, wish)
+                await asyncio.sleep(0)  # nothing may have been to do: after a restart of most messages of a day
                 if wishes[spot] is wish:  # it was not overtaken meanwhile
                     del wishes[spot], self._since[spot]
                 continue
@@ -159,11 +161,16 @@ class Speaking:
                 before = said.reference(connection, one.name)
             if one.once and before is not None:
                 return
+            if self._standing.get(one.name) == notice.text:  # a target that is tried again fails as before
+                return
             notice = replace(notice, replaces=before or "")
         reference = await self._bots[source].say(notice)
         if one.name and one.last:
+            self._standing.pop(one.name, None)
             await asyncio.wrap_future(self._database.write(lambda connection: said.forget(connection, one.name)))
         elif one.name:
+            if not one.once:
+                self._standing[one.name] = notice.text
             now = self._clock()
             await asyncio.wrap_future(
                 self._database.write(lambda connection: said.note(connection, one.name, reference, now))

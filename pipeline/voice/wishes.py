@@ -1,6 +1,7 @@
 """The receipts that messages should carry after a look.
 
 Only those entries are thought about that were looked at, or that some target still lacks: the others are as they were.
+Of those that are lacking long, a wish is told once: there may be a whole day of them while a target is away.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,7 @@ class Wishes:
     def __init__(self, room: Newsroom, tastes: Mapping[str, Taste]) -> None:
         self._room = room
         self._tastes = tastes
-        self._open: dict[DayName, set[str]] = {}
+        self._open: dict[DayName, dict[str, list[Wish]]] = {}
         self._news: set[str] = set()
         self._read_again: set[str] = set()
 
@@ -43,8 +44,9 @@ class Wishes:
                 self._read_again |= looked - self._news
             else:
                 self._read_again -= looked
-            thinking = self._open.setdefault(name, set())
-            thinking |= looked
+            thinking = self._open.setdefault(name, {})
+            for entry_id in looked:
+                thinking.setdefault(entry_id, [])
             if not thinking:
                 continue
             lack, failed = lacking(name), needs_person(name)
@@ -52,9 +54,12 @@ class Wishes:
                 entry, view = running.entry(entry_id), running.view(entry_id)
                 everywhere = entry_id not in lack
                 if entry and view and (everywhere or entry_id not in self._read_again):
-                    wishes += self._of_entry(entry, view, everywhere=everywhere, failed=failed and not everywhere)
+                    new = list(self._of_entry(entry, view, everywhere=everywhere, failed=failed and not everywhere))
+                    if new != thinking[entry_id]:
+                        wishes += new
+                        thinking[entry_id] = new
                 if everywhere:
-                    thinking.discard(entry_id)
+                    del thinking[entry_id]
                     self._read_again.discard(entry_id)
         self._news.clear()
         self._open = {name: self._open[name] for name, _ in self._room.running()}

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from apscheduler.triggers.interval import IntervalTrigger
 
+from pipeline.errors import StoreError
 from pipeline.schedule import TICK, repeating
 
 
@@ -50,6 +51,31 @@ def test_a_tick_that_fails_is_not_the_last(caplog: pytest.LogCaptureFixture) -> 
     asyncio.run(watch())
     assert ticks >= 3
     assert "surprise" in caplog.text
+
+
+def test_what_a_database_refuses_is_said_once_and_in_words(caplog: pytest.LogCaptureFixture) -> None:
+    ticks = 0
+    enough = asyncio.Event()
+
+    async def failing() -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks == 3:
+            enough.set()
+        raise StoreError("the database does not answer")
+
+    async def watch() -> None:
+        scheduler = repeating([(TICK, failing)])
+        scheduler.start()
+        (job,) = scheduler.get_jobs()
+        job.reschedule(IntervalTrigger(seconds=0.01))
+        await asyncio.wait_for(enough.wait(), 60)
+        scheduler.shutdown()
+
+    asyncio.run(watch())
+    assert [record.getMessage() for record in caplog.records if record.levelname != "INFO"] == [
+        "the database does not answer"
+    ]
 
 
 def test_a_tick_that_the_end_cuts_off_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:

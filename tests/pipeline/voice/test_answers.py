@@ -16,7 +16,7 @@ from pipeline.visibility import Bounds
 from pipeline.voice import wording
 from pipeline.voice.answers import ACTS, Act, answers
 from pipeline.voice.speaking import Said
-from tests.make import TODAY, at, decide, edit, post, react, unreact
+from tests.make import TODAY, at, decide, edit, post, react, redact, unreact
 from tests.shows import MEANINGS, OPEN
 
 DOORS = post("1", "Doors are open")
@@ -154,6 +154,14 @@ def test_rule_4_5_whose_reaction_is_still_on_is_named(emoji: str) -> None:
     assert answered(DOORS, on[0], unreact("1", emoji)) == []
 
 
+@pytest.mark.parametrize("emoji", ["❌", "🔒"])
+def test_rule_4_5_a_reaction_that_is_taken_off_by_withdrawing_it_names_them_as_well(emoji: str) -> None:
+    own, others = react("1", emoji), react("1", emoji, by="eve", at=31)
+    said = notice(DOORS, own, others, redact(own.key))
+    assert (said.text, said.to, said.thread) == (wording.still_on(emoji, ["Eve"]), "ann", "1")
+    assert answered(DOORS, own, redact(own.key)) == answered(DOORS, own, others, redact("elsewhere")) == []
+
+
 def test_rule_4_5_an_emoji_by_name_is_said_as_one_and_each_person_once() -> None:
     on = [react("1", name, by="eve", at=31 + number) for number, name in enumerate(["x", "heavy_multiplication_x"])]
     assert text(DOORS, *on, unreact("1", "x")) == wording.still_on("❌", ["Eve"])
@@ -209,6 +217,14 @@ def test_rule_3_3_a_pencil_on_a_reply_overrules_as_well() -> None:
     reply = post("2", "Gates are open", thread="1", by="eve", at=5)
     said = notice(DOORS, reply, react("2", "✏️", by="eve", at=6))
     assert said.to == "ann"
+
+
+def test_rule_3_3_a_form_overrules_as_well() -> None:
+    form = decide("corrected", "1", at=2, by="eve", text="Gates are open")
+    (said,) = answered(DOORS, replace(form, by="eve", time=at(2)))
+    assert isinstance(said, Said)
+    assert said.notice.to == "ann"
+    assert "Yours was:\nDoors are open" in said.notice.text
 
 
 def test_who_changes_his_own_words_overrules_nobody() -> None:

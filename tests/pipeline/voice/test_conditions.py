@@ -50,6 +50,31 @@ def test_rule_7_5_after_deafness_it_says_from_when_to_when_and_how_much_was_caug
     assert house.lines == ["slack: listens", "slack: is not heard", "slack: listens"]
 
 
+def test_rule_7_5_deafness_that_a_restart_ended_is_told_of_as_well(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", DEAF)
+    house.known()
+    again = House(database)
+    again.clock.now += timedelta(minutes=13)
+    again.conditions.caught_up("slack", 12)
+    again.conditions.report("slack", WELL)
+
+    (back,) = again.said
+    assert back.notice.text == "slack: heard nothing from 12:00 to 12:13; 12 caught up."
+    assert (back.name, back.last) == ("source slack pycon", True)
+
+
+def test_what_was_well_before_a_restart_is_not_worth_a_word(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", DEAF)
+    house.conditions.report("slack", WELL)
+    house.known()
+    again = House(database)
+    again.conditions.report("slack", WELL)
+    assert again.said == []
+    assert again.lines == ["slack: listens"]
+
+
 def test_the_next_deafness_counts_from_nothing(database: Database) -> None:
     house = House(database)
     for condition, number in ((DEAF, 3), (WELL, 0), (DEAF, 0), (WELL, 0)):
@@ -92,4 +117,4 @@ def test_what_is_kept_names_the_condition(database: Database) -> None:
     assert house.known() == {"slack": "is not heard"}
     with database.reading() as connection:
         kept = json.loads(fact(connection, "condition slack") or "")
-    assert kept == {"name": "deaf", "text": "is not heard", "well": False}
+    assert kept == {"name": "deaf", "text": "is not heard", "well": False, "since": NOON.isoformat()}

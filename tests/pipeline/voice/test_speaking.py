@@ -260,3 +260,38 @@ def test_what_could_not_be_said_once_is_said_the_next_time(sqlite: Database) -> 
         assert stage.slack.said == ["you are no author"]
 
     play(sqlite, act)
+
+
+def test_rule_7_4_a_notice_that_stands_as_it_is_is_not_changed_to_the_same(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures.append(OSError("is away"))
+        for text in ("failing", "failing", "failing", "failing, 2 waiting", "failing"):
+            stage.say(text, name="incident")
+        stage.say("all out", name="incident", last=True)
+        stage.say("failing", name="incident")
+        await stage.idle()
+        assert stage.slack.said == ["failing", "failing, 2 waiting", "failing", "all out", "failing"]
+
+    play(sqlite, act)
+
+
+def test_many_receipts_that_are_right_already_do_not_hold_up_the_loop(sqlite: Database) -> None:
+    turns, seen = 0, set()
+
+    def clock() -> datetime:
+        seen.add(turns)
+        return START
+
+    async def go() -> None:
+        nonlocal turns
+        speaking, place = Speaking({"slack": Talker()}, sqlite, clock), Channel("slack", "C")
+        speaking.wish(Wish(place, str(number), "public", START - timedelta(hours=2)) for number in range(100))
+        speaking.start()
+        idle = asyncio.create_task(speaking.idle(at_most=DEADLINE))
+        while not idle.done():
+            await asyncio.sleep(0)
+            turns += 1
+        await speaking.stop()
+
+    asyncio.run(go())
+    assert len(seen) > 50

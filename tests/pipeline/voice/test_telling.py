@@ -132,6 +132,18 @@ def test_what_is_settled_is_not_thought_about_again(desk: Desk) -> None:
     assert set(signs(desk)) == {one}
 
 
+def test_what_a_target_lacks_is_wished_for_again_only_where_its_sign_changes(desk: Desk) -> None:
+    desk.shelf.failures += [RetryableError("shelf", "is away")] * 3
+    one = desk.say("a")
+    desk.look()
+    desk.wished.clear()
+    two = desk.say("b")
+    desk.look()
+    assert set(signs(desk)) == {two}
+    desk.pass_time(timedelta(minutes=10))
+    assert signs(desk) == {one: "public", two: "public"}
+
+
 def test_after_a_restart_every_message_of_the_day_is_looked_at(desk: Desk) -> None:
     one, two = desk.say("a"), desk.say("b")
     desk.look()
@@ -207,3 +219,25 @@ def test_the_preview_comes_with_a_site() -> None:
         desk.say("!preview")
         desk.look()
         assert texts(desk) == [wording.NO_PREVIEW]
+
+
+def test_at_the_end_of_a_pipe_what_a_target_refused_is_not_said_to_be_out(desk: Desk) -> None:
+    desk.shelf.failures.append(RetryableError("shelf", "is away"))
+    one = desk.say("Doors")
+    desk.look(hurry=True)
+    desk.look(hurry=True)
+    assert signs(desk) == {one: "recorded"}
+    two = desk.say("Coffee")
+    desk.look(hurry=True)
+    desk.look(hurry=True)
+    assert signs(desk) == {one: "public", two: "public"}
+
+
+def test_at_the_end_of_a_pipe_what_a_target_still_has_is_not_said_to_be_gone(desk: Desk) -> None:
+    one = desk.say("Doors")
+    desk.look()
+    desk.shelf.failures.append(RetryableError("shelf", "is away"))
+    desk.delete(one)
+    desk.look(hurry=True)
+    desk.look(hurry=True)
+    assert texts(desk) == []
