@@ -41,11 +41,11 @@ class Act:
 
 
 def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iterator[Said | Act]:
-    """The answers to an event that was recorded live; of what was caught up only what has to be asked."""
-    if now - event.time > NEWS or event.stamp is None or event.stamp.role == "other":
+    """The answers to an event that is news. Of a reaction that was caught up nobody knows whether it is."""
+    if now - event.time > NEWS or event.stamp is None or event.stamp.role == "other" or event.seen == "imported":
         return
-    if event.seen != "live":
-        if event.seen == "caught-up" and isinstance(event, Reacted):
+    if event.seen == "caught-up" and isinstance(event, Reaction):
+        if isinstance(event, Reacted):
             yield from _to_found(event, thread)
         return
     if isinstance(event, Reacted):

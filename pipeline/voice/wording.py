@@ -33,7 +33,7 @@ DONE: Mapping[str, str] = {
     "publish": "Publishing what may show now, whatever the pace is.",
     "offline": "Off line: readers find one plain line until !online.",
     "online": "On line again.",
-    "start": "Open: what you write is published.",
+    "start": "Open: the live blog has started, and its later days open by themselves.",
     "help": "Commands, each a message of its own: "
     + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "purge"))
     + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "

@@ -177,8 +177,13 @@ def test_a_reaction_that_does_what_it_should_needs_no_words(emoji: str) -> None:
     assert answered(DOORS, react("1", emoji)) == []
 
 
-def test_what_was_caught_up_or_is_of_strangers_is_not_answered() -> None:
-    assert answered(replace(post("1", "!status"), seen="caught-up")) == []
+def test_rule_6_2_what_was_caught_up_is_answered_while_it_is_news_and_what_was_imported_never() -> None:
+    assert len(answered(replace(post("1", "!status"), seen="caught-up"))) == 1
+    assert answered(replace(post("1", "!status"), seen="imported")) == []
+    assert answered(DOORS, replace(react("1", "📌", by="ben"), seen="caught-up")) == []
+
+
+def test_strangers_are_not_answered() -> None:
     assert answered(DOORS, post("2", "!status", thread="1", by="mallory", at=1)) == []
     assert answered(DOORS, react("1", "📌", by="mallory")) == []
 
