@@ -9,11 +9,13 @@ from pipeline import app
 from pipeline.cli.options import chosen
 from pipeline.commanding import command
 from pipeline.config import Config
+from pipeline.coverage import Span
 from pipeline.journal import append
 from pipeline.newsroom import Newsroom
 from pipeline.stamping import Stamping
 from pipeline.store import leases
 from pipeline.store.database import Database
+from pipeline.voice.acting import waited
 
 
 def pause(config: Config, liveblog: str | None) -> int:
@@ -54,14 +56,15 @@ def _paused_since(room: Newsroom, liveblog: str) -> datetime | None:
 
 
 def _resume(room: Newsroom, database: Database, config: Config, liveblog: str, since: datetime) -> int:
-    """Resume a live blog; returns how many entries, of the days that the pause lay in, readers see differently."""
+    """Resume a live blog; returns how many entries of the days that the pause lay in had something waiting."""
     for name, ends in room.all_days():
         if name.liveblog == liveblog and ends > since:
             room.warm(name)
-    room.look(datetime.now(UTC))
     _record(database, config, liveblog, "resume")
     room.read_on()
-    return sum(bool(change.entry) for changes in room.look(datetime.now(UTC)).values() for change in changes)
+    now = datetime.now(UTC)
+    room.look(now)
+    return len({entry for entry, _ in waited(room, config.liveblogs[liveblog], Span(since, now), now)})
 
 
 def _record(database: Database, config: Config, liveblog: str, word: str) -> None:

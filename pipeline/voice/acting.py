@@ -1,14 +1,17 @@
 """What is said to a command whose answer depends on how the day is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from pipeline.config import LiveBlog
 from pipeline.coverage import Span
 from pipeline.editions import Editions
-from pipeline.entries import Entry, Part
+from pipeline.entries import Part
 from pipeline.frames import text
-from pipeline.shown import View
+from pipeline.newsroom import Newsroom
+from pipeline.shown import visible
+from pipeline.visibility import Bounds
 from pipeline.voice import wording
 from pipeline.voice.answers import Act
 from pipeline.voice.reporting import report
@@ -22,26 +25,27 @@ def words(act: Act, liveblog: LiveBlog, editions: Editions, now: datetime) -> st
             return wording.present(act.word, text(liveblog, act.name.date, coverage, act.word), act.argument)
         case "resume":
             pause = next((pause for pause in coverage.pauses if pause.until == act.event.time), None)
-            return wording.resumed(waited(editions, liveblog.name, pause) if pause else 0)
+            return wording.resumed(len(waited(editions.room, liveblog, pause, now)) if pause else 0)
         case "status":
             return report(liveblog, act.name, editions, now)
     return ""
 
 
-def waited(editions: Editions, liveblog: str, pause: Span) -> int:
-    """How many messages are public now that came, were changed or released in a pause."""
-    return sum(
-        _came_in(pause, entry, view)
-        for name, running in editions.room.running()
-        if name.liveblog == liveblog
+def waited(room: Newsroom, liveblog: LiveBlog, pause: Span, now: datetime) -> list[tuple[str, str]]:
+    """The messages, each with its entry, of which something is public that would not be if the pause still went on."""
+    coverage, bounds = room.coverage(liveblog.name), Bounds(liveblog.first_day, liveblog.last_day)
+    pauses = (replace(one, until=None) if one.since == pause.since else one for one in coverage.pauses)
+    still = replace(coverage, pauses=tuple(pauses))
+    return [
+        (entry.id, part.message)
+        for name, running in room.running()
+        if name.liveblog == liveblog.name
         for entry, view in running.seen()
-    )
-
-
-def _came_in(pause: Span, entry: Entry, view: View) -> int:
-    states = {entry.message: view.state, **dict(view.parts)}
-    public = (part for part in entry.parts if states.get(part.message) == "public")
-    return sum(any(moment in pause for moment in _moments(part)) for part in public)
+        if any(moment in pause for part in entry.parts for moment in _moments(part))
+        for let_out in [view.allowed - visible(entry, still, bounds, now).allowed]
+        for part in entry.parts
+        if any(version.key in let_out for version in part.versions)
+    ]
 
 
 def _moments(part: Part) -> Iterator[datetime]:

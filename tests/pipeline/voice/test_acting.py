@@ -49,7 +49,7 @@ def test_rule_6_a_dash_empties_a_text_but_a_title_is_the_configuration_s_again(d
 def test_rule_5_4_resume_says_how_many_waited(desk: Desk) -> None:
     early = desk.say("early")
     draft = desk.say("draft: written early")
-    desk.pass_time(MINUTE)
+    desk.pass_time(11 * MINUTE)
     desk.say("!pause")
     desk.pass_time(MINUTE)
     for number in range(3):
@@ -63,6 +63,18 @@ def test_rule_5_4_resume_says_how_many_waited(desk: Desk) -> None:
     assert "6 messages waited" in answer(desk, "!resume")
     desk.pass_time(HOUR)
     assert answer(desk, "!resume") == "On again."
+
+
+def test_rule_8_2_what_no_pause_keeps_back_did_not_wait(desk: Desk) -> None:
+    """An edit within ten minutes goes out at once."""
+    early = desk.say("early")
+    desk.pass_time(MINUTE)
+    desk.say("!pause")
+    desk.pass_time(MINUTE)
+    desk.edit(early, "early, but better")
+    desk.say("late")
+    desk.pass_time(MINUTE)
+    assert "1 message waited" in answer(desk, "!resume")
 
 
 def test_a_pause_in_which_nothing_was_said_kept_nothing_waiting(desk: Desk) -> None:
