@@ -11,20 +11,11 @@ from datetime import UTC, datetime
 from pipeline.coverage import Coverage, Span, Start
 from pipeline.day_post import Paragraph, ShownEntry, Wait
 from pipeline.entries import Entry, Part, Version
-from pipeline.shown import View, visible
+from pipeline.shown import View
 from pipeline.visibility import Bounds, Sight, look_at
 
 LAST = datetime(9999, 1, 1, tzinfo=UTC)
 """After everything. Nothing that is typed before that counts as a late edit of what is let out then (RULES 3.10)."""
-
-
-def foresee(entry: Entry, coverage: Coverage, bounds: Bounds, now: datetime) -> ShownEntry | None:
-    """What readers would see of the entry were everything let out, marked where they do not see it now.
-
-    What is deleted, an aside or no entry is none of it.
-    """
-    coming = visible(let_out(entry), opened_up(coverage), Bounds(), LAST).shown
-    return coming and marked(coming, entry, visible(entry, coverage, bounds, now), coverage, bounds, now)
 
 
 def started(coverage: Coverage, at: datetime) -> Coverage:

@@ -11,7 +11,7 @@ from pipeline.coverage import Coverage, Span, Start
 from pipeline.day_post import ShownEntry, Wait
 from pipeline.entries import Entry
 from pipeline.events import Event, Settings
-from pipeline.foreseen import foresee, let_out, opened_up, started
+from pipeline.foreseen import LAST, let_out, marked, opened_up, started
 from pipeline.shown import visible
 from pipeline.visibility import Bounds, look, look_at
 from tests.histories import histories
@@ -29,6 +29,12 @@ WAITING = ("held", "paused", "rehearsal", "outside", "draft", "awaiting approval
 coverages = st.sampled_from([None, OPEN, PAUSED, ENDED, REHEARSAL, LEFT_OUT])
 bounds = st.sampled_from([ALL, ALL, OTHER_DAYS])
 nows = st.integers(0, 120).map(at)
+
+
+def foresee(entry: Entry, coverage: Coverage, bounds: Bounds, now: datetime) -> ShownEntry | None:
+    """What a preview shows of one entry, put together as it does that for a whole day."""
+    coming = visible(let_out(entry), opened_up(coverage), Bounds(), LAST).shown
+    return coming and marked(coming, entry, visible(entry, coverage, bounds, now), coverage, bounds, now)
 
 
 def foreseen(
