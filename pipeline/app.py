@@ -22,7 +22,7 @@ from pipeline.reconcile import Reconciler
 from pipeline.settled import Settled
 from pipeline.store import log
 from pipeline.store.database import FILE, Database
-from pipeline.store.secret import preview_secret
+from pipeline.store.identity import preview_secret
 from pipeline.voice.telling import Telling
 from pipeline.watcher import Watcher
 

@@ -75,7 +75,7 @@ class Dispatch:
                 self._room.warm(name)
         for target in self._editions.targets:
             for name, publication in self._editions.publications(target).items():
-                if publication.final is None or publication.error or publication.sending:
+                if publication.final is None or publication.is_unsure:
                     self._room.warm(name)
         self._room.read_on()
         for name in list(self._room.touched):
@@ -96,6 +96,7 @@ class Dispatch:
         self._want_pictures()
         self._telling.tell(self._lacking, now)  # before a day that is over is let go of: what arrived would be lost
         self._end_days(now)
+        self._look_again(now)
         self._launch(now)
         self._settle()
         return max(0.0, min(self._moments(now)))
@@ -169,9 +170,17 @@ class Dispatch:
                 closed = publication.final is not None or due in self._failed or due in self.flights
                 if not closed and self._concerns(target, name, now):
                     self._backlogs.add(due, Backlog(now, now, asked=True))
-                busy = busy or due in self.flights or due in self._backlogs or bool(publication.error)
+                busy = (
+                    busy or due in self.flights or due in self._backlogs or bool(publication.error or publication.doubt)
+                )
             if not busy:
                 self._room.cool(name)
+
+    def _look_again(self, now: datetime) -> None:
+        """Have looked at again what a lost request may have changed late."""
+        for due, doubt in self._editions.doubts().items():
+            if doubt <= now and due not in self.flights and self._room.warm(due[1]):
+                self._backlogs.add(due, Backlog(now, now, asked=True))
 
     def _launch(self, now: datetime) -> None:
         """Send what is due to the targets that are free."""
@@ -231,6 +240,7 @@ class Dispatch:
                 yield (running.changes_at - now).total_seconds()
             if now < running.day.ends:
                 yield (running.day.ends - now).total_seconds()
+        yield from ((doubt - now).total_seconds() for doubt in self._editions.doubts().values() if doubt > now)
         for due in self._backlogs:
             if self.flights.is_free(due[0]):
                 moment = self._backlogs.due_at(due, self._editions.publication(*due))

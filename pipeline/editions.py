@@ -9,6 +9,7 @@ from pipeline.newsroom import DayName, Newsroom
 from pipeline.publishers import Edition, Publication
 from pipeline.publishing import Target
 from pipeline.store.database import Database
+from pipeline.store.identity import installation_id
 from pipeline.store.publications import publications_of
 
 
@@ -28,6 +29,7 @@ class Editions:
         self.targets = targets
         self._database = database
         self._originals = originals
+        self._installation = installation_id(database)
         self._publications: dict[str, dict[DayName, Publication]] = {}
         self.read_on()
 
@@ -48,6 +50,15 @@ class Editions:
         """What the target has."""
         return self._publications[target]
 
+    def doubts(self) -> dict[tuple[str, DayName], datetime]:
+        """By target and day post, when to look again; what has failed there is tried again in any case."""
+        return {
+            (target, name): one.doubt
+            for target, publications in self._publications.items()
+            for name, one in publications.items()
+            if one.doubt and not one.error and name.liveblog in self.liveblogs and target in self.room.targets(name)
+        }
+
     def note(self, publication: Publication) -> None:
         """Take in what a target has now."""
         name = DayName(publication.liveblog, publication.date)
@@ -60,6 +71,8 @@ class Editions:
         beside = [link for link in links if link.liveblog == name.liveblog]
         return Edition(
             post=post,
+            at=now,
+            installation=self._installation,
             position=self.room.position,
             originals=self._originals,
             former=max((link for link in beside if link.date < name.date), key=_date, default=None),

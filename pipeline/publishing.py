@@ -104,7 +104,7 @@ class Press:
             raise HeldError(f"{target.name}: {day} was published meanwhile, from a newer state of the log")
         try:
             # A day that never had anything to see has no post (RULES 2.6).
-            is_empty = edition.post.is_bare and not before.sent
+            is_empty = edition.post.is_bare and before.is_blank
             after = before if is_empty else target.publisher.publish(edition, before, ledger)
         except PublishError as error:
             return self._failed(self.known(target, edition), error)

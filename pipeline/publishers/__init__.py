@@ -5,8 +5,8 @@ ledger in which it records each step before and after it takes it. It returns th
 decides when: that is the reconciler's.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -15,15 +15,28 @@ from pipeline.day_post import DayLink, DayPost
 from pipeline.errors import Finding
 
 
+@dataclass(frozen=True, slots=True)
+class RemotePicture:
+    """A picture in a blog's media library, by the name of its file here; `id` is the blog's own, `url` its address."""
+
+    name: str
+    id: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """What a target has of a day post, and how it came to it.
 
     `endpoint` is the identity of where it was sent; `remote` the target's own id of the post; `url` its permalink.
-    `sent` is the hash of what is known to be there, `sending` of what was being sent and not confirmed. `record` is the
-    publisher's own. `position` is the log's, up to which it was taken into account. `last` is when it was last written,
-    `final` when it was closed at the day's end. After a failure `error` says why, `tries` how often, `failing` since
-    when; `retry_at` is when we try again, `hold_until` the moment before which the target asked us not to.
+    `sent` is the hash of what is known to be there, `sending` of what was being sent and not confirmed, `generation`
+    the number of the last writing. `media` are the files that may be there, `pictures` those that a blog has given an
+    address. `creating` says that a post was perhaps made whose id we do not know, `uploading` names the pictures of
+    which that is so, `public` that the post was published once; `doubt` is when to look again, as a request whose
+    answer was lost may yet take effect. `position` is the log's, up to which it was taken into account. `last` is when
+    it was last written, `final` when it was closed at the day's end. After a failure `error` says why, `tries` how
+    often, `failing` since when; `retry_at` is when we try again, `hold_until` the moment before which the target asked
+    us not to.
     """
 
     target: str
@@ -37,6 +50,11 @@ class Publication:
     sending: str = ""
     generation: int = 0
     media: tuple[str, ...] = ()
+    pictures: tuple[RemotePicture, ...] = ()
+    creating: bool = False
+    uploading: tuple[str, ...] = ()
+    public: bool = False
+    doubt: datetime | None = None
     position: int = 0
     last: datetime | None = None
     final: datetime | None = None
@@ -46,18 +64,29 @@ class Publication:
     failing: datetime | None = None
     retry_at: datetime | None = None
     hold_until: datetime | None = None
-    record: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the target cannot have anything of the day."""
+        return not (self.sent or self.sending or self.remote or self.creating)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the last try failed, or was broken off, or what it lost may yet take effect."""
+        return bool(self.error or self.sending or self.doubt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What a target should have of a day post now.
+    """What a target should have of a day post at that moment, as this installation of daypost has it.
 
     `former` and `next` are the day posts beside it, `archive` all others of the target, oldest first. `final` says that
     the day has ended. `originals` is the folder in which pictures are stored.
     """
 
     post: DayPost
+    at: datetime
+    installation: str
     position: int
     originals: Path
     former: DayLink | None = None

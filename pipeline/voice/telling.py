@@ -18,8 +18,8 @@ from pipeline.newsroom import DayName
 from pipeline.stamping import OURS
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
+from pipeline.store.identity import preview_secret
 from pipeline.store.log import Row
-from pipeline.store.secret import preview_secret
 from pipeline.voice import acting, wording
 from pipeline.voice.answers import Act, answers
 from pipeline.voice.incidents import Incidents

@@ -13,7 +13,7 @@ from pipeline.config import Config, Site
 from pipeline.config.addresses import Address
 from pipeline.site.server import Server
 from pipeline.store.database import Database
-from pipeline.store.secret import preview_secret
+from pipeline.store.identity import preview_secret
 from tests.pipeline.installed import Installed, configured
 
 DAY = "pycon/2026-05-15"

@@ -9,7 +9,7 @@ from pipeline.events import Picture
 from pipeline.publishers import Edition, Publication
 from pipeline.publishers.site import SitePublisher
 from pipeline.render import Renderer
-from tests.sample import DAY, POST, entry, picture
+from tests.sample import DAY, NOON, POST, entry, picture
 
 URL = "https://live.example.org"
 HALL, DESK = picture("hall"), picture("desk")
@@ -50,7 +50,15 @@ class Site:
         self.publication = Publication(target="site", liveblog="pycon", date=DAY)
 
     def edition(self, post: DayPost, *, archive: Sequence[DayLink] = (), former: DayLink | None = None) -> Edition:
-        return Edition(post=post, position=1, originals=self.originals, former=former, archive=archive)
+        return Edition(
+            post=post,
+            at=NOON,
+            installation="here",
+            position=1,
+            originals=self.originals,
+            former=former,
+            archive=archive,
+        )
 
     def publish(self, post: DayPost, *, archive: Sequence[DayLink] = (), former: DayLink | None = None) -> None:
         edition = self.edition(post, archive=archive, former=former)

@@ -14,7 +14,7 @@ from pipeline.store import leases
 from pipeline.store.database import Database
 from pipeline.store.publications import publication, save
 from tests.pipeline.desk import fast_folder
-from tests.pipeline.shelf import Clock, Shelf
+from tests.pipeline.shelf import START, Clock, Shelf
 from tests.sample import DAY, POST
 
 LEASE = f"target shelf, pycon {DAY}"
@@ -60,7 +60,14 @@ def house() -> Iterator[House]:
 
 
 def edition(*, final: bool = False, empty: bool = False, position: int = 7) -> Edition:
-    return Edition(post=EMPTY if empty else POST, position=position, originals=Path("media"), final=final)
+    return Edition(
+        post=EMPTY if empty else POST,
+        at=START,
+        installation="here",
+        position=position,
+        originals=Path("media"),
+        final=final,
+    )
 
 
 def test_what_came_of_it_is_on_disk_and_the_lease_is_free_again(house: House) -> None:

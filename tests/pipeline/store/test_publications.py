@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.publishers import Publication
+from pipeline.publishers import Publication, RemotePicture
 from pipeline.store.database import Database
 from pipeline.store.publications import publication, publications_of, save
 from tests.databases import written
@@ -30,7 +30,11 @@ FULL = Publication(
     tries=2,
     retry_at=at(2),
     hold_until=at(3),
-    record={"guard": "{}"},
+    pictures=(RemotePicture("one.jpg", "3", "https://example.org/one.jpg"),),
+    creating=True,
+    uploading=("two.jpg",),
+    public=True,
+    doubt=at(4),
 )
 
 
