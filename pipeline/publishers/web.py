@@ -1,0 +1,135 @@
+"""Requests to a blog: one question, one answer in JSON, and every way in which that fails as the error it is.
+
+Each request has a connection of its own. On one that is kept, an answer that came late or twice would be taken for that
+of the next question, and one that the other side has just closed would leave open whether a request was acted on.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from pipeline.errors import NeedsPersonError, PublishError, RefusedError, RetryableError
+
+LARGEST = 20_000_000
+"""Bytes of an answer that are read at most."""
+
+LONGEST_HOLD = 3600.0
+"""Seconds that a blog may ask us to wait at most."""
+
+_BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+_PERSON = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Where a target's requests go out. `patience` is the time in seconds that an answer may take."""
+
+    target: str
+    headers: Mapping[str, str]
+    patience: float = 30.0
+
+    def ask(self, method: str, url: str, **more: Any) -> Any:
+        """What the blog answers, read as JSON; `more` is for `requests`.
+
+        Raises RetryableError, after which the request may have been acted on, or may still be; NeedsPersonError or
+        RefusedError, after which it was not.
+        """
+        answer = self._answer(method, url, more)
+        if answer.status < HTTPStatus.MULTIPLE_CHOICES:
+            return self._read(url, answer)
+        raise self._error(url, answer)
+
+    def find(self, method: str, url: str, **more: Any) -> Any:
+        """The same; None if the blog has no such thing."""
+        answer = self._answer(method, url, more)
+        if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+            return None
+        if answer.status < HTTPStatus.MULTIPLE_CHOICES:
+            return self._read(url, answer)
+        raise self._error(url, answer)
+
+    def _answer(self, method: str, url: str, more: Mapping[str, Any]) -> "_Answer":
+        options = {**more, "headers": {**self.headers, **more.get("headers", {})}}
+        until = monotonic() + 2 * self.patience
+        try:
+            with requests.request(
+                method, url, timeout=self.patience, allow_redirects=False, stream=True, **options
+            ) as response:
+                body = bytearray()
+                for chunk in response.iter_content(65_536):
+                    body += chunk
+                    if len(body) > LARGEST:
+                        raise self._later(url, f"answers with more than {LARGEST // 1_000_000} MB")
+                    if monotonic() > until:
+                        raise self._later(url, f"has not finished its answer after {2 * self.patience:.0f} seconds")
+                return _Answer(response.status_code, bytes(body), response.headers)
+        except requests.exceptions.SSLError as error:
+            words = f"{_host(url)} shows no certificate that can be trusted; renew it there, or correct the address"
+            raise NeedsPersonError(self.target, words) from error
+        except requests.Timeout as error:
+            raise self._later(url, f"has not answered after {self.patience:.0f} seconds") from error
+        except requests.RequestException as error:
+            raise self._later(url, "does not answer") from error
+
+    def _read(self, url: str, answer: "_Answer") -> Any:
+        try:
+            return json.loads(answer.body)
+        except (ValueError, RecursionError) as error:
+            raise self._later(url, "answers with something else than data, perhaps a page") from error
+
+    def _error(self, url: str, answer: "_Answer") -> PublishError:
+        """What a status that is no success means (RULES 8.8)."""
+        status, words = answer.status, f"{_host(url)} answers {_called(answer.status)}"
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:
+            return RetryableError(self.target, words, after=answer.hold())
+        if status < HTTPStatus.BAD_REQUEST:
+            where = _host(answer.headers.get("Location", "")) or "elsewhere"
+            mend = "put the address that it leads to into the configuration"
+            return NeedsPersonError(self.target, f"{words} and points to {where}; {mend}")
+        if status in _PERSON:
+            return NeedsPersonError(self.target, f"{words}; look at the login, its rights and the address")
+        return RefusedError(self.target, words)
+
+    def _later(self, url: str, words: str) -> RetryableError:
+        return RetryableError(self.target, f"{_host(url)} {words}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+    def hold(self) -> float | None:
+        """The seconds that the blog asks us to wait (RFC 9110, section 10.2.3): a number, or a date."""
+        wish = self.headers.get("Retry-After", "").strip()
+        try:
+            seconds = float(wish) if wish.isdigit() else _until(parsedate_to_datetime(wish))
+        except ValueError:
+            return None
+        return min(max(seconds, 0.0), LONGEST_HOLD) or None
+
+
+def _until(moment: datetime) -> float:
+    """Seconds until then; a date that says "-0000" has no zone, and means UTC."""
+    return (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+
+
+def _host(url: str) -> str:
+    """The host of an address: the rest of it may hold a secret."""
+    return urlsplit(url).hostname or ""
+
+
+def _called(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
