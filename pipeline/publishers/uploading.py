@@ -92,9 +92,9 @@ class Uploading:
             account.record(uploading=(*account.has.uploading, name))
             uploaded = self._blog.upload(name, data)
             known = [*self._blog.pictures(name)] or [uploaded]  # something between us may have sent it twice
+        self._discard(known[1:])
         rest = tuple(one for one in account.has.uploading if one != name)
         account.record(pictures=(*account.has.pictures, known[0]), uploading=rest)
-        self._discard(known[1:])
 
     def _discard(self, copies: Iterable[RemotePicture]) -> None:
         for copy in copies:

@@ -60,16 +60,17 @@ class Desk:
         return self.press.publish(Target("blog", self.publisher), self.edition(post, installation=installation))
 
     def publish(self, post: DayPost) -> Publication:
-        """Try until it is there and nothing is in doubt, as the dispatch does. What was lost takes effect meanwhile."""
+        """Try until it is there and nothing is in doubt, as the dispatch does.
+
+        What was lost takes effect, if at all, before we look whether it did.
+        """
         for _ in range(MANY):
             after = self.once(post)
-            if after.error:
-                self.clock.now = after.hold_until or after.retry_at or self.clock.now
-            elif after.doubt:
-                self.blog.catch_up(at_once=True)
-                self.clock.now = max(self.clock.now, after.doubt)
-            else:
+            if not after.error and not after.doubt:
                 return after
+            self.clock.now = after.hold_until or after.retry_at or after.doubt or self.clock.now
+            if after.doubt and after.doubt <= self.clock.now:
+                self.blog.catch_up(at_once=True)
         raise AssertionError(f"it would never end: {after}")
 
     @property
