@@ -68,7 +68,7 @@ class Publication:
     @property
     def is_blank(self) -> bool:
         """Whether the target cannot have anything of the day."""
-        return not (self.sent or self.sending or self.remote or self.creating)
+        return not (self.sent or self.sending or self.remote or self.creating or self.doubt)
 
     @property
     def is_unsure(self) -> bool:

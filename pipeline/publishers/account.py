@@ -36,6 +36,11 @@ class Account:
         """Whether that time has come."""
         return self.has.doubt is not None and self.has.doubt <= self.edition.at
 
+    def end_doubt(self) -> None:
+        """Take in that it was looked at again, if it was time to."""
+        if self.is_to_be_looked_at:
+            self.note(doubt=None)
+
     def others(self) -> list[Publication]:
         """What the same endpoint has of other day posts."""
         own = self.has.liveblog, self.has.date

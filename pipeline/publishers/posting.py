@@ -80,8 +80,10 @@ class _Posting:
         """Take all that are left to be taken."""
         post = self._known() if self._account.has.remote else self._found()
         if post is None:
-            if self._post.is_bare:
-                return  # nothing of it was ever to be seen (RULES 2.6)
+            if self._post.is_bare:  # nothing of it was ever to be seen (RULES 2.6)
+                self._account.note(creating=False)
+                self._account.end_doubt()
+                return
             post = self._made()
         self._uploading.bring()
         strangers: Sequence[RemotePost] = ()
@@ -93,7 +95,7 @@ class _Posting:
         self._account.note(url=post.url, public=self._account.has.public or post.state == "public")
         if self._account.is_to_be_looked_at:
             self._uploading.look_again()
-            self._account.note(doubt=None)
+            self._account.end_doubt()
         self._uploading.conclude()
 
     def _known(self) -> RemotePost:
