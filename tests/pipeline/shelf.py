@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from pipeline.errors import Finding
@@ -39,7 +39,10 @@ class Sent:
 
 @dataclass
 class Shelf:
-    """A target in memory. `posts` is what readers find; `failures` are raised by the next publications, in order."""
+    """A target in memory. `posts` is what readers find; `failures` are raised by the next publications, in order.
+
+    Where `loses` is set, a failure may yet take effect: it is in doubt for a minute.
+    """
 
     name: str
     clock: Clock
@@ -47,6 +50,7 @@ class Shelf:
     history: list[Sent] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     tries: list[datetime] = field(default_factory=list)
+    loses: bool = False
 
     @property
     def endpoint(self) -> str:
@@ -72,7 +76,10 @@ class Shelf:
             self.posts[sent.liveblog, sent.day] = sent
             self.history.append(sent)
         url = self.link(sent.liveblog, sent.day)
-        return replace(publication, sent=digest, sending="", endpoint=self.endpoint, url=url)
+        doubt = publication.doubt if publication.doubt and publication.doubt > edition.at else None
+        if self.loses and publication.tries:
+            doubt = edition.at + timedelta(minutes=1)
+        return replace(publication, sent=digest, sending="", endpoint=self.endpoint, url=url, doubt=doubt)
 
     def check(self) -> Sequence[Finding]:
         """See `Publisher`."""

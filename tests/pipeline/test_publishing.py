@@ -116,6 +116,14 @@ def test_rule_2_6_a_day_that_is_offline_before_anything_was_seen_of_it_makes_no_
     assert house.shelf.posts["pycon", DAY].offline
 
 
+def test_a_first_publication_that_was_broken_off_is_cleared_when_all_is_taken_back_meanwhile(house: House) -> None:
+    broken = replace(house.press.known(house.target, edition()), sending="a" * 64)
+    house.database.write(lambda connection: save(connection, broken)).result()
+    house.publish(edition(empty=True))
+
+    assert house.shelf.texts(DAY) == ()
+
+
 def test_a_day_whose_entries_were_all_taken_back_is_sent(house: House) -> None:
     house.publish(edition())
     house.publish(edition(empty=True))

@@ -57,6 +57,37 @@ def test_a_new_process_tries_at_once_what_failed_unless_the_target_asked_for_pat
     assert desk.shelf.texts(FRIDAY) == ("one",)
 
 
+@pytest.mark.parametrize("restarts", [False, True])
+def test_what_a_lost_request_may_have_done_late_is_looked_at_once_though_nothing_changes(
+    opened: Opener, restarts: bool
+) -> None:
+    desk = opened()
+    desk.shelf.loses = True
+    desk.shelf.failures.append(down())
+    desk.say("one")
+    desk.pass_time(30 * SECOND)
+    if restarts:
+        desk.restart()
+        desk.look()
+    before = len(desk.shelf.tries)
+    desk.pass_time(HOUR)
+
+    assert desk.shelf.tries[before:] == [TEN + 65 * SECOND]
+
+
+def test_it_is_looked_at_though_the_day_is_over(opened: Opener) -> None:
+    desk = opened()
+    desk.shelf.loses = True
+    desk.say("one")
+    desk.pass_time(TURN - SECOND)
+    desk.shelf.failures.append(down())
+    desk.say("two")
+    desk.pass_time(TURN + HOUR)
+
+    assert desk.shelf.tries[-1] == TURN + 64 * SECOND
+    assert finals(desk) == {FRIDAY: TURN + 4 * SECOND}
+
+
 def test_retry_after_is_obeyed_even_by_what_is_taken_back(opened: Opener) -> None:
     desk = opened()
     one = desk.say("one")
