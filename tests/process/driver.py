@@ -70,9 +70,10 @@ def free_port() -> int:
 
 
 class Place:
-    """A folder with a configuration, in which daypost is run, perhaps several times."""
+    """A folder with a configuration, in which daypost is run, perhaps several times: `program` says by which command."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: Sequence[str] = (str(DAYPOST),)) -> None:
+        self.program = program
         self.folder = folder
         self.zone = noon_zone()
         self.port = free_port()
@@ -119,7 +120,7 @@ class Running:
         self._turn = Condition()
         self._deaf = False
         self._errors = place.folder / f"errors-{len(place.runs)}.txt"
-        command = [*before, str(DAYPOST), "run", "--config", "config.toml"]
+        command = [*before, *place.program, "run", "--config", "config.toml"]
         env = {name: value for name, value in os.environ.items() if not name.startswith("DAYPOST_")}
         if terminal:
             self._input, side = pty.openpty()
