@@ -92,7 +92,8 @@ class _Posting:
         post = self._written(post)
         if post.state == "draft" and not stays_draft:
             post = self._published(post, strangers)
-        self._account.note(url=post.url, public=self._account.has.public or post.state == "public")
+        if post.state == "public":
+            self._account.note(public=True, url=post.url)
         if self._account.is_to_be_looked_at:
             self._uploading.look_again()
             self._account.end_doubt()
@@ -194,7 +195,9 @@ class _Posting:
         if strangers:
             words = f"another installation of daypost has the post {strangers[0].url} for this day"
             raise self._stop(f"{words}; ours stays a draft until that one is thrown away")
-        return self._blog.publish(post.id)
+        post = self._blog.publish(post.id)
+        self._account.record(public=post.state == "public", url=post.url)
+        return post
 
     def _stop(self, words: str) -> NeedsPersonError:
         return NeedsPersonError(self._target, words)

@@ -37,7 +37,7 @@ LAST = "The last word"
 
 SAYS = {"first": ["Doors open", "Coffee", LAST], "change": ["Coffee", "My desk", LAST]}
 REQUESTS = {"first": 8, "change": 6}
-RECORDS = {"first": 6, "change": 5}
+RECORDS = {"first": 7, "change": 5}
 STEPS = [("request", name, number) for name in REQUESTS for number in range(1, REQUESTS[name] + 1)]
 STEPS += [("record", name, number) for name in RECORDS for number in range(1, RECORDS[name] + 1)]
 

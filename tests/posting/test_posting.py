@@ -215,6 +215,9 @@ def test_a_picture_that_is_not_taken_keeps_nothing_else_back(made: Desk) -> None
     assert "500" in after.error
     assert "Doors open" not in only(made)["html"]
     assert "On stage" in only(made)["html"]
+    only(made)["state"] = "draft"
+    assert "somebody has made the post" in made.once(CHANGED).error
+    only(made)["state"] = "public"
     made.blog.plan = lambda _: ""
     made.publish(CHANGED)
     made.has_exactly(CHANGED)

@@ -70,7 +70,7 @@ def free_port() -> int:
 
 
 class Place:
-    """A folder with a configuration, in which daypost is run, perhaps several times: `program` says by which command."""
+    """A folder with a configuration, in which daypost is run, perhaps several times. `program` is how it is called."""
 
     def __init__(self, folder: Path, program: Sequence[str] = (str(DAYPOST),)) -> None:
         self.program = program
