@@ -10,7 +10,7 @@ import pytest
 from pipeline.events import Body
 from pipeline.markup import render
 
-MANY = 50_000
+MANY = 30_000
 
 
 def visible(source: str) -> str:
