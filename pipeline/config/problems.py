@@ -13,7 +13,6 @@ from pipeline.config.schema import HOMES, NAMED, Keys, Path, Table, is_secret, k
 from pipeline.config.targets import KINDS
 from pipeline.config.wording import did_you_mean, nearest, one_of, shown, toml
 
-
 # In an address that was put where no address belongs.
 _LOGIN = re.compile(r"(?<=://)[^\s'\"]*@")
 
