@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -110,6 +111,8 @@ class Database:
             yield
         except DBAPIError as error:
             raise StoreError(f"database: {_plain(str(error.orig))}") from error
+        except (JSONDecodeError, UnicodeDecodeError) as error:  # nothing else is decoded in here
+            raise StoreError(f"database: {_DAMAGED}") from error
 
 
 def _engine(url: str | URL) -> Engine:
@@ -150,6 +153,7 @@ def _begin_immediate(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+_DAMAGED = "it is damaged; restore a copy, or `daypost import` an export"
 _WORDS = {
     "database or disk is full": "the disk is full; make room, nothing that was acknowledged is lost",
     "database is locked": "another program holds the database; end it, or wait and try again",
@@ -157,7 +161,9 @@ _WORDS = {
     "disk I/O error": "the disk refuses; look for a quota that is used up, or a disk that fails",
     "attempt to write a readonly database": "it cannot be written to; check who owns the data folder",
     "unable to open database file": "it cannot be opened; check the data folder and who owns it",
-    "database disk image is malformed": "it is damaged; restore a copy, or `daypost import` an export",
+    "malformed": _DAMAGED,  # the image, or the schema in it
+    "Could not decode to UTF-8": _DAMAGED,  # the driver goes on with what people wrote
+    "no such table": _DAMAGED,
     "file is not a database": "it is not a daypost database; move it away, or name another data folder",
 }
 

@@ -122,7 +122,7 @@ def test_the_database_lies_in_the_data_folder_whatever_that_is_called(tmp_path: 
 
 def test_an_error_never_shows_what_people_wrote(database: Database) -> None:
     def work(connection: Connection) -> None:
-        connection.execute(text("INSERT INTO nowhere VALUES (:text)"), {"text": "-".join(SECRET)})
+        connection.execute(text("INSERT INTO facts (nowhere) VALUES (:text)"), {"text": "-".join(SECRET)})
 
     with pytest.raises(StoreError) as caught:
         database.write(work).result()
