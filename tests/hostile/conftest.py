@@ -1,6 +1,7 @@
 """An installation to which every hostile text was told in every place, served as readers and as previews find it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -25,3 +26,11 @@ def house(corpus: list[Vector], tmp_path_factory: pytest.TempPathFactory) -> Ite
         house.here.take_in(*STARTED, *said(corpus, house.here.config.data / "media"))
         house.here.publish_all()
         yield house
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """An installation with nothing in it, served, an hour after noon."""
+    with serving(tmp_path) as served:
+        served.here.now = at(60)
+        yield served
