@@ -85,7 +85,7 @@ def number(day: date, first_day: date | None) -> int | None:
 
 def entry_id(source: str, channel: str, message: str) -> str:
     """Ten characters that name an entry for ever; `channel` is the first id that the channel was known by."""
-    digest = hashlib.sha256("\0".join((source, channel, message)).encode()).digest()
+    digest = hashlib.sha256("\0".join((source, channel, message)).encode(errors="surrogatepass")).digest()
     return b32encode(digest)[:10].decode().lower()
 
 

@@ -55,7 +55,8 @@ class Frames:
 
     def _person(self, person: str) -> Person:
         named = self._people.get(f"person:{person}")
-        return Person(named.name, named.url, named.picture) if named else Person(person.partition(":")[2] or person)
+        name = named.name if named else person.partition(":")[2] or person
+        return Person(markup.scrub(name), named.url, named.picture) if named else Person(markup.scrub(name))
 
 
 def text(liveblog: LiveBlog, day: date, coverage: Coverage, word: str) -> str:
@@ -64,6 +65,7 @@ def text(liveblog: LiveBlog, day: date, coverage: Coverage, word: str) -> str:
     A title is never empty: one that was cleared is that of the configuration again.
     """
     typed = coverage.text(day, word)
+    typed = typed and markup.scrub(typed).strip()
     if typed or word == "summary" or (typed == "" and word == "intro"):
         return typed or ""
     template = liveblog.title if word == "title" else liveblog.intro
@@ -72,7 +74,7 @@ def text(liveblog: LiveBlog, day: date, coverage: Coverage, word: str) -> str:
 
 @lru_cache(256)
 def _filled(template: Template, number: int | None, day: date, name: str) -> str:
-    return template.fill(day=number, date=day, name=name)
+    return markup.scrub(template.fill(day=number, date=day, name=name))
 
 
 @lru_cache(256)

@@ -35,5 +35,5 @@ class Heartbeat:
         try:
             with requests.get(self._url, timeout=PATIENCE, stream=True) as answer:
                 return "" if answer.ok else f"it answers {answer.status_code}"
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:  # ValueError: a redirect to no address at all
             return type(error).__name__

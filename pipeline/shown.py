@@ -1,7 +1,7 @@
 """From an entry to what readers see of it now: versions chosen, made safe HTML, corrected, put together. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, count, pairwise
 from urllib.parse import urlsplit
@@ -143,8 +143,11 @@ def _card(url: str, cards: Iterable[Card]) -> Card:
     """The card that the network sent for a link, else its host and path (RULES 3.8)."""
     for card in cards:
         if card.url == url:
-            return card
-    parts = urlsplit(url)
+            return replace(card, title=markup.scrub(card.title), host=markup.scrub(card.host))
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # Python finds fault with some letters in a login, such as ℀, where browsers do not
+        return Card(url=url)
     return Card(url=url, host=(parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/"))
 
 
@@ -156,5 +159,6 @@ def _figures(native: Version, alts: Mapping[int, Version], numbers: Iterator[int
             continue
         given = alts.get(next(numbers))
         if figure.picture:
-            alt = lead(given.body).strip() if given else attachment.alt
-            yield ShownFigure(figure.picture, alt or attachment.caption or words, attachment.caption)
+            alt = markup.scrub(lead(given.body) if given else attachment.alt).strip()
+            caption = markup.scrub(attachment.caption)
+            yield ShownFigure(figure.picture, alt or caption or words, caption)

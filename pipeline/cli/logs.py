@@ -15,6 +15,8 @@ def set_up(settings: Log) -> None:
     stream.setFormatter(_Json() if settings.format == "json" else _Plain())
     level = logging.getLevelNamesMapping()[settings.level.upper()]
     logging.basicConfig(handlers=[stream], level=max(level, logging.WARNING), force=True)
+    # It warns of a server's faulty headers with the whole address, in which a service may have its key.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     for name in ("bots", "pipeline"):
         logging.getLogger(name).setLevel(level)
 

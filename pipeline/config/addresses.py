@@ -30,7 +30,7 @@ def parse_address(text: str) -> Address:
     """The address that "127.0.0.1:8010" or "[::1]:8010" stands for; ValueError otherwise."""
     match = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+)):([0-9]{1,5})", text)
     if match is None or int(match[3]) > 65_535:
-        raise ValueError(f"{text!r} is not {LISTEN}")
+        raise ValueError(f"{'this' if '@' in text else repr(text)} is not {LISTEN}")
     return Address(match[1] or match[2], int(match[3]))
 
 

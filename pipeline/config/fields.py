@@ -141,6 +141,9 @@ def _database(value: object) -> SecretStr:
     secret = _secret(value)
     if not secret.get_secret_value().startswith(("postgresql+psycopg://", "sqlite:///")):
         raise ValueError('is not a database; write it as "postgresql+psycopg://USER:PASSWORD@HOST/NAME"')
+    if secret.get_secret_value().startswith("postgresql") and secret.get_secret_value().count("@") > 1:
+        # All behind the first would be taken for the host: looked up, and told in errors.
+        raise ValueError("holds more than one @; write %40 for one that belongs to the password")
     return secret
 
 

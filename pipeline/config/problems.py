@@ -13,6 +13,9 @@ from pipeline.config.schema import HOMES, NAMED, Keys, Path, Table, is_secret, k
 from pipeline.config.targets import KINDS
 from pipeline.config.wording import did_you_mean, nearest, one_of, shown, toml
 
+# In an address that was put where no address belongs.
+_LOGIN = re.compile(r"(?<=://)[^\s'\"]*@")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -36,7 +39,8 @@ def dotted(path: Path) -> str:
 def lines(problems: Iterable[Problem], file: str, variables: Mapping[Path, str]) -> list[str]:
     """The problems as a person reads them, sorted by key; `variables` are those that keys came from."""
     found = [
-        f"{problem.variable or variables.get(problem.path) or f'{file}: {dotted(problem.path)}'}: {problem.text}"
+        f"{problem.variable or variables.get(problem.path) or f'{file}: {dotted(problem.path)}'}: "
+        + _LOGIN.sub("…@", problem.text)
         for problem in sorted(problems)
     ]
     return list(dict.fromkeys(found))

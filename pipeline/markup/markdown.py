@@ -33,6 +33,7 @@ _MARKED = re.compile(r"[\\`*_\[<&~]|^(?:[ \t#>+:|-]|\d+[.)])", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
 _LINKED = re.compile(r"(?:https?://|mailto:)[^\s/]", re.IGNORECASE)
 _SCHEME = re.compile(r"https?\Z", re.IGNORECASE)
+_LONGEST_SCHEME = len("https")  # all that is looked at of the text so far, which may be long
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 
 
@@ -69,7 +70,8 @@ class _Renderer(RendererHTML):
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A link without text of its own shows its address."""
-        inside = takewhile(lambda token: token.type != "link_close", tokens[idx + 1 :])
+        after = map(tokens.__getitem__, range(idx + 1, len(tokens)))  # a slice would copy all the rest for each link
+        inside = takewhile(lambda token: token.type != "link_close", after)
         shown = "" if any(token.content.strip() for token in inside) else str(tokens[idx].attrGet("href"))
         return self.renderToken(tokens, idx, options, env) + escape(shown)
 
@@ -109,7 +111,7 @@ def _bare_url(state: StateInline, silent: bool) -> bool:
     """An address written out becomes a link. Called at its colon, when its scheme is already taken for text."""
     if silent or state.linkLevel > 0 or not state.src.startswith("://", state.pos):
         return False
-    scheme = _SCHEME.search(state.pending)
+    scheme = _SCHEME.search(state.pending[-_LONGEST_SCHEME:])
     start = state.pos - len(scheme[0]) if scheme else state.pos
     url = url_at(state.src, start)
     if scheme is None or not url:

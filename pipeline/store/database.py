@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from pipeline.errors import StoreError
@@ -28,13 +29,13 @@ class Database:
     writer's thread, between processes by BEGIN IMMEDIATE, on PostgreSQL by an advisory lock.
     """
 
-    def __init__(self, url: str) -> None:
-        self._is_sqlite = url.startswith("sqlite")
+    def __init__(self, url: str | URL) -> None:
+        self._is_sqlite = str(url).startswith("sqlite")
         try:
             self._engine = _engine(url)
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError(
-                f"database: {_without_login(url)}: {error}; for PostgreSQL install daypost[postgres]"
+                f"database: {_without_login(str(url))}: {error}; for PostgreSQL install daypost[postgres]"
             ) from None
         except (ArgumentError, ValueError):
             raise StoreError(
@@ -57,7 +58,7 @@ class Database:
             folder.chmod(0o700)
         except OSError as error:
             raise StoreError(f"data: {folder} cannot be made or kept private: {error.strerror}") from error
-        return cls(f"sqlite:///{folder / FILE}")
+        return cls(URL.create("sqlite", database=str(folder / FILE)))  # written out, a ? would end the path
 
     def write(self, work: Callable[[Connection], T]) -> Future[T]:
         """Have the writer do some work in one transaction; the future is done once that is on disk."""
@@ -110,11 +111,13 @@ class Database:
             yield
         except DBAPIError as error:
             raise StoreError(f"database: {_plain(str(error.orig))}") from error
+        except (JSONDecodeError, UnicodeDecodeError) as error:  # nothing else is decoded in here
+            raise StoreError(f"database: {_DAMAGED}") from error
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str | URL) -> Engine:
     # What people wrote is among the parameters: it must not stand in an error, which may be logged.
-    if not url.startswith("sqlite"):
+    if not str(url).startswith("sqlite"):
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
         event.listen(engine, "connect", _prepare_postgresql)
         return engine
@@ -150,6 +153,7 @@ def _begin_immediate(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+_DAMAGED = "it is damaged; restore a copy, or `daypost import` an export"
 _WORDS = {
     "database or disk is full": "the disk is full; make room, nothing that was acknowledged is lost",
     "database is locked": "another program holds the database; end it, or wait and try again",
@@ -157,7 +161,9 @@ _WORDS = {
     "disk I/O error": "the disk refuses; look for a quota that is used up, or a disk that fails",
     "attempt to write a readonly database": "it cannot be written to; check who owns the data folder",
     "unable to open database file": "it cannot be opened; check the data folder and who owns it",
-    "database disk image is malformed": "it is damaged; restore a copy, or `daypost import` an export",
+    "malformed": _DAMAGED,  # the image, or the schema in it
+    "Could not decode to UTF-8": _DAMAGED,  # the driver goes on with what people wrote
+    "no such table": _DAMAGED,
     "file is not a database": "it is not a daypost database; move it away, or name another data folder",
 }
 
@@ -169,4 +175,4 @@ def _plain(driver_text: str) -> str:
 
 def _without_login(url: str) -> str:
     scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"  # a query may hold a password too

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import codec
+from pipeline.errors import InputError, StoreError
 from pipeline.events import Channel, Decided, Edited, Event, Message, Posted
 from pipeline.front import lead, read_front
 from pipeline.store.schema import events, stamp
@@ -137,7 +138,15 @@ def exported(connection: Connection, liveblog: str | None) -> Iterator[codec.Jso
 def read(connection: Connection, rows: Select[Any], **parameters: str | int) -> list[Row]:
     """The rows that a statement finds by position and event."""
     found = connection.execute(rows, parameters)
-    return [Row(position, codec.decode(json.loads(event))) for position, event in found]
+    return [Row(position, _decoded(position, event)) for position, event in found]
+
+
+def _decoded(position: int, line: str) -> Event:
+    try:
+        return codec.decode(json.loads(line))
+    except InputError as error:
+        words = f"database: it is damaged, event {position}: {error}; restore a copy, or `daypost import` an export"
+        raise StoreError(words) from error
 
 
 def sound(text: str) -> str:

@@ -224,3 +224,9 @@ def test_rule_2_4_two_messages_are_never_in_one_place(one: str, other: str) -> N
 
 def test_rule_2_4_an_id_may_be_as_long_as_it_likes() -> None:
     assert key("9" * 5000) < key("1" + "0" * 5000)
+
+
+def test_half_a_character_in_an_id_is_told_from_others() -> None:
+    """Recordings are JSON, which can hold one; ids of the whole day depend on this."""
+    halves = {days.entry_id("console", "main", half) for half in ("\ud800", "\ud801", "?")}
+    assert len(halves) == 3

@@ -1,6 +1,8 @@
 """The heartbeat: called while all is well, by a real request; what goes wrong is logged once and tells no secret."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -11,12 +13,13 @@ from pipeline.heartbeat import Heartbeat
 
 
 class Service(HTTPServer):
-    """A service that counts the beats, and answers with the statuses that it is told, then with 200."""
+    """A service that counts the beats, and answers with the statuses and headers that it is told, then with 200."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.beats: list[str] = []
         self.statuses: list[int] = []
+        self.headers: list[bytes] = []
 
     @property
     def url(self) -> str:
@@ -29,6 +32,8 @@ class Answer(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.beats.append(self.path)
         self.send_response(self.server.statuses.pop(0) if self.server.statuses else 200)
+        for line in self.server.headers:
+            self._headers_buffer.append(line + b"\r\n")  # type: ignore[attr-defined]  # as it is, however wrong
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -71,3 +76,36 @@ def test_where_nobody_answers_that_is_said_without_the_address(caplog: pytest.Lo
     asyncio.run(Heartbeat(url, lambda: True).beat())
     assert caplog.messages == ["heartbeat_url cannot be called: ConnectionError"]
     assert "SECRET" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "location", [b"http://[::1", b"http://\xff/", b"http://" + b"a" * 80 + b".example/", b"ftp://x/", b"/again"]
+)
+def test_a_redirect_to_nowhere_is_a_fault_of_the_service(
+    service: Service, location: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.statuses, service.headers = [302] * 50, [b"Location: " + location]
+    asyncio.run(Heartbeat(service.url, lambda: True).beat())
+    (told,) = caplog.messages
+    assert told.startswith("heartbeat_url cannot be called: ")
+    assert "SECRET" not in caplog.text
+
+
+BEAT = """
+import asyncio, sys
+from pipeline.cli import logs
+from pipeline.config import Log
+from pipeline.heartbeat import Heartbeat
+
+logs.set_up(Log(level="debug"))
+asyncio.run(Heartbeat(sys.argv[1], lambda: True).beat())
+"""
+
+
+@pytest.mark.parametrize("header", [b"no header", b"Content-Length: 5\r\nTransfer-Encoding: chunked", b"X: \xff\x00"])
+def test_libraries_do_not_log_the_address_of_a_service_that_answers_oddly(service: Service, header: bytes) -> None:
+    service.headers = [header]
+    command = [sys.executable, "-W", "ignore", "-c", BEAT, service.url]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert service.beats == ["/ping/SECRET"]
+    assert "SECRET" not in done.stdout + done.stderr

@@ -208,3 +208,15 @@ def test_titles_intros_and_the_end_are_part_of_the_day_post(sqlite: Database) ->
     assert not room.day_post(FRIDAY).ended
     assert FRIDAY in room.look(at(20))
     assert room.day_post(FRIDAY).ended
+
+
+def test_no_title_carries_what_no_page_can(sqlite: Database) -> None:
+    record(sqlite, STARTED, posted("1", "hello"), posted("2", "!title a\x01b\u202ec\ufffe", 1))
+    room = open_room(sqlite)
+    room.read_on()
+    room.look(at(10))
+    assert room.day_post(FRIDAY).title == "abc"
+    record(sqlite, posted("3", "!title \x01\u202e", 2))
+    room.read_on()
+    room.look(at(10))
+    assert room.day_post(FRIDAY).title == "PyCon"

@@ -74,6 +74,24 @@ def test_rule_3_8_only_a_link_is_its_card() -> None:
     assert entry.paragraphs[0].cards == (card,)
 
 
+@pytest.mark.parametrize("letter", "⁇⁈⁉℀℁℅℆⩴︓﹕﹖﹟﹫＃／：？＠")
+def test_a_link_in_which_python_finds_a_fault_is_shown_as_it_is(letter: str) -> None:
+    link = f"http://a:{letter}@example.org/"
+    (entry,) = shown(post("1", link))
+    assert entry.plain.startswith("http://a")
+    assert all(card.host in ("", "example.org") for part in entry.paragraphs for card in part.cards)
+
+
+def test_no_words_beside_a_text_carry_what_no_page_can() -> None:
+    link, hostile = "https://example.org/", "a\x01b\u202ec\ud800d\ufffe"
+    (entry,) = shown(post("1", link, cards=[Card(url=link, title=hostile, host=hostile)]))
+    assert entry.paragraphs[0].cards == (Card(url=link, title="abcd", host="abcd"),)
+    pictures = [replace(photo("a"), alt=hostile, caption=hostile), photo("b")]
+    reply = post("2", "alt 2: a\x01b\u202ecd\ufffe", thread="1", at=1)
+    (entry,) = shown(post("1", "", pictures=pictures), fetch("1", "a"), fetch("1", "b"), reply)
+    assert [(figure.alt, figure.caption) for figure in entry.figures] == [("abcd", "abcd"), ("abcd", "")]
+
+
 def test_rule_3_8_a_link_among_words_has_no_card() -> None:
     card = Card(url="https://example.org/", title="Talks")
     (entry,) = shown(post("1", "see https://example.org/", cards=[card]))

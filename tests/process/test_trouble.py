@@ -234,3 +234,30 @@ def test_health_is_served(place: Place) -> None:
     missing.value.close()
     run.end_input()
     run.ends()
+
+
+@pytest.mark.parametrize(
+    ("damage", "word"),
+    [
+        ("UPDATE events SET event = '{' WHERE position > 3", "it is damaged; restore a copy"),
+        ("DROP TABLE publications", "it is damaged; restore a copy"),
+        ("INSERT INTO migrations VALUES (999)", "a newer daypost wrote it"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_said_and_mended_by_a_copy(place: Place, damage: str, word: str) -> None:
+    place.run("one", "two")
+    database = place.data / "daypost.sqlite3"
+    copy = database.read_bytes()
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(damage)
+    run = place.start()
+    run.type("three")
+    run.end_input()
+    run.ends(1)
+    assert word in run.errors
+    assert "This is a bug" not in run.errors
+    assert run.numbers in ([], [3])
+
+    database.write_bytes(copy)
+    place.run("four")
+    assert place.page().numbers == [1, 2, 3]

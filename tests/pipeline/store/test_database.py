@@ -114,9 +114,15 @@ def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+@pytest.mark.parametrize("name", ["what?", "100%41", "a#b", "a;b", "a&b=c", "me:secret@here", "two\nlines", "ü 🎉"])
+def test_the_database_lies_in_the_data_folder_whatever_that_is_called(tmp_path: Path, name: str) -> None:
+    Database.in_folder(tmp_path / name / "data").close()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / name / "data" / "daypost.sqlite3"]
+
+
 def test_an_error_never_shows_what_people_wrote(database: Database) -> None:
     def work(connection: Connection) -> None:
-        connection.execute(text("INSERT INTO nowhere VALUES (:text)"), {"text": "-".join(SECRET)})
+        connection.execute(text("INSERT INTO facts (nowhere) VALUES (:text)"), {"text": "-".join(SECRET)})
 
     with pytest.raises(StoreError) as caught:
         database.write(work).result()
@@ -128,6 +134,7 @@ def test_an_error_never_shows_what_people_wrote(database: Database) -> None:
     ("url", "words"),
     [
         ("postgresql+nothing://daypost:{}@db.example.org/daypost", r"db\.example\.org.*; for PostgreSQL install"),
+        ("postgresql+nothing://db.example.org/daypost?password={}", r"db\.example\.org/daypost: "),
         ("postgresql+psycopg://daypost:{}@db.example.org:port/daypost", "the URL cannot be read; write it as"),
     ],
 )
