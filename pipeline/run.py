@@ -135,8 +135,11 @@ class Run:
             source: SourceJournal(source, database, self._stamping, self._clock, committed, report)
             for source in self._bots
         }
-        hold = partial(bringing, self._config.data)
-        return Fetching(self._bots, self._journals, self._store, self._clock, self._said, hold)
+        data = self._config.data
+        hold = partial(bringing, data)
+        fetching = Fetching(self._bots, self._journals, self._store, self._clock, self._said, hold, data / "received")
+        fetching.clear()
+        return fetching
 
     def _store(self, file: Path, name: str) -> Picture:
         """Verify a file that was received under a name, and keep it as a picture. Raises PictureError."""

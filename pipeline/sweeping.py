@@ -1,11 +1,13 @@
 """After a purge: what lies beside the log and is nobody's any more. Level-triggered, so a crash in between only delays.
 
-Pictures that no event names are removed; SQLite's write-ahead log, which holds pages as they were before, is emptied.
+Pictures that no event names are removed, and parts of some that a killed process left; SQLite's write-ahead log, which
+holds pages as they were before, is emptied.
 """
 
 from pathlib import Path
 
 from pipeline import media
+from pipeline.atomic import leftovers
 from pipeline.errors import StoreError
 from pipeline.events import Fetched
 from pipeline.media.lock import removing
@@ -21,7 +23,7 @@ class Sweeping:
     def __init__(self, database: Database, data: Path) -> None:
         self._database = database
         self._data = data
-        self._swept: str | None = None
+        self._swept: str | None = ""  # not even what it is where nothing was ever erased
 
     def sweep(self) -> None:
         """Sweep if there is anything to be swept. Raises StoreError if the disk or the database refuses."""
@@ -42,6 +44,8 @@ class Sweeping:
                 named = {event.picture.hash for event in events if isinstance(event, Fetched) and event.picture}
                 for picture in media.stored(folder) - named:
                     media.remove(picture, folder)
+                for part in leftovers(folder):
+                    part.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(f"pictures cannot be removed from {folder}: {error.strerror}") from error
         return True
