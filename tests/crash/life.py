@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +30,7 @@ EACH = 12
 AGAIN = 30
 """Facts known already that are delivered again after a restart, at most."""
 
+RUN = ("run", "--config", "config.toml")
 _LIVEBLOG = 'editors = ["eve"]\n'
 _MORE = '[person.eve]\nname = "Eve Example"\naccounts = ["console:eve"]\n'
 
@@ -61,17 +62,18 @@ class Life:
 
     def _begin(self) -> None:
         """It has listened for some days: what is older than that would make no entries (RULES 1.8)."""
-        run = Process(self._place.folder, "run", "--config", "config.toml")
+        run = Process(self._place.folder, *RUN)
         run.ends()
         with closing(sqlite3.connect(self._place.data / FILE)) as database, database:
             database.execute("UPDATE firsts SET at = ?", [stamp(datetime.now(UTC) - timedelta(days=4))])
 
     def _kill(self, where: str) -> None:
         batch = self._batch()
-        run = Process(self._place.folder, "run", "--config", "config.toml")
+        run = Process(self._place.folder, *RUN)
         run.deliver(one.line for one in batch)
         self._aim(run, len(batch))
         run.kill()
+        self._tally.kills += 1
         self._take_in(run, batch)
         self._look(where)
         self._tally.stages["while it starts" if not run.listens else "while it runs"] += 1
@@ -127,7 +129,6 @@ class Life:
     def _look(self, where: str) -> None:
         """What is on disk, before anything mends it."""
         tally, now = self._tally, found(self._place.folder)
-        tally.kills += 1
         tally.stages.update(now.stages)
         tally.fault("damaged", list(now.faults), where)
         self._compare(now.keys, now.checkpoint, where)
@@ -149,25 +150,23 @@ class Life:
     def _finish(self) -> None:
         """Deliver the rest, let it end; the same history without a crash, and the log elsewhere, give the same."""
         where = f"{self._name}, at the end"
-        run = Process(self._place.folder, "run", "--config", "config.toml")
         rest = [*self._late, *self._pending, *self._history[self._next :]]
-        run.deliver(one.line for one in rest)
-        run.ends()
+        run = _finished(self._place, rest)
         self._take_in(run, rest)
         self._look(where)
-        self._tally.kills -= 1
-        self._tally.fault("lost", [str(one.number) for one in self._pending], where)
+        self._tally.fault("lost", [f"delivery {one.number}" for one in self._pending], where)
         self._tally.fault("remaining", remains(self._place.folder), where)
-        straight = Process(self._straight.folder, "run", "--config", "config.toml")
-        straight.deliver(one.line for one in self._history)
-        straight.ends()
+        _finished(self._straight, self._history)
         self._tally.fault("differing", _differences(self._place, self._straight), where)
         self._restore()
         self._tally.fault("differing", _differences(self._place, self._restored), where)
-        receipts, expected = shown(self._place.folder), shown(self._straight.folder)
-        wrong = {message for message in {*receipts, *expected} if receipts.get(message) != expected.get(message)}
-        told = [f"message {one}: {receipts.get(one)}, not {expected.get(one)}" for one in sorted(wrong)]
-        self._tally.fault("differing", told, where)
+        self._tally.fault("differing", self._wrong_receipts(), where)
+
+    def _wrong_receipts(self) -> list[str]:
+        """The messages that do not carry what they carry where nothing crashed."""
+        here, there = shown(self._place.folder), shown(self._straight.folder)
+        messages = sorted(message for message in {*here, *there} if here.get(message) != there.get(message))
+        return [f"message {one} carries {here.get(one)}, not {there.get(one)}" for one in messages]
 
     def _restore(self) -> None:
         """Make everything anew from the log alone."""
@@ -179,6 +178,15 @@ class Life:
         ):
             folder = self._place.folder if arguments[0] == "export" else self._restored.folder
             Process(folder, *arguments, "--config", "config.toml").ends()
+
+
+def _finished(place: Place, rest: Sequence[Delivery]) -> Process:
+    """The process that was handed the rest and came to its end; another one after it, for receipts that came late."""
+    run = Process(place.folder, *RUN)
+    run.deliver(one.line for one in rest)
+    run.ends()
+    Process(place.folder, *RUN).ends()
+    return run
 
 
 def place(folder: Path, like: Place | None = None) -> Place:
