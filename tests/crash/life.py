@@ -23,9 +23,9 @@ from tests.process.driver import Place
 
 STARTING = 0.6
 """Seconds within which a process is killed that is killed at any time after its start."""
-PATIENCE = 1.5
+PATIENCE = 1.0
 """Seconds within which what a kill is aimed at has to come; else it is killed all the same."""
-EACH = 12
+EACH = 9
 """New deliveries for each process, about."""
 AGAIN = 30
 """Facts known already that are delivered again after a restart, at most."""
