@@ -130,14 +130,12 @@ class Run:
             self._reconciler.wake()
             loop.call_soon_threadsafe(self._committed, events, speaking)
 
-        report = self._conditions.report
         self._journals = {
-            source: SourceJournal(source, database, self._stamping, self._clock, committed, report)
+            source: SourceJournal(source, database, self._stamping, self._clock, committed, self._conditions.report)
             for source in self._bots
         }
-        data = self._config.data
-        hold = partial(bringing, data)
-        fetching = Fetching(self._bots, self._journals, self._store, self._clock, self._said, hold, data / "received")
+        hold, received = partial(bringing, self._config.data), self._config.data / "received"
+        fetching = Fetching(self._bots, self._journals, self._store, self._clock, self._said, hold, received)
         fetching.clear()
         return fetching
 
