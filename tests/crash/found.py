@@ -84,10 +84,9 @@ def doubled(folder: Path) -> list[str]:
 
 
 def remains(folder: Path) -> list[str]:
-    """What lies about that nobody needs any more: temporary files."""
-    return [str(path) for place in ("public", "data", "tmp") for path in leftovers(folder / place)] + [
-        str(path) for path in (folder / "tmp").iterdir()
-    ]
+    """What lies about that nobody needs any more: temporary files, and what was being received."""
+    temporary = [*leftovers(folder / "public"), *leftovers(folder / "data")]
+    return [str(path) for path in (*temporary, *(folder / "tmp").iterdir(), *folder.glob("data/received/*/*"))]
 
 
 def files(folder: Path) -> dict[str, bytes]:
