@@ -1,13 +1,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint servers lock clean
+.PHONY: demo test crash lint servers lock clean
 
 demo: .venv/run  ## A sample day plays into a page; then the terminal is yours.
 	@$(BIN)/daypost demo
 
 test: .venv/dev servers lint  ## Everything that must hold before a change lands.
 	$(BIN)/python -m pytest -n 2
+
+crash: .venv/dev  ## A thousand kills, five hundred power cuts: nothing acknowledged is lost (twenty minutes).
+	$(BIN)/python -m tests.crash
 
 lint: .venv/dev
 	$(BIN)/ruff check

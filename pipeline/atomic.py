@@ -15,7 +15,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Whoever reads meanwhile, and whoever looks after a crash or a power cut, finds the old file or the new one.
     """
-    _make_folder(path.parent)
+    make_folder(path.parent)
     temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
     try:
         with temporary.open("xb") as file:
@@ -30,11 +30,11 @@ def write_atomically(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def _make_folder(folder: Path) -> None:
-    """Make a folder and those on the way to it; their names are on disk then."""
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder, with that mode, and those on the way to it; their names are on disk then."""
     if not folder.is_dir():
-        _make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
+        make_folder(folder.parent)
+        folder.mkdir(mode, exist_ok=True)
         sync_folder(folder.parent)
 
 

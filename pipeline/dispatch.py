@@ -81,7 +81,7 @@ class Dispatch:
         for name in list(self._room.touched):
             for target in self._room.targets(name):
                 if self._editions.publication(target, name).sent:  # the last process may have ended before it came here
-                    self._link_from_former((target, name), now)
+                    self._link_from_neighbours((target, name), now)
 
     def step(self, now: datetime, *, hurry: bool = False) -> float:
         """One look at everything; returns for how many seconds at most nothing is to be expected."""
@@ -218,14 +218,17 @@ class Dispatch:
             self._failed.pop(flight.due, None)
             self._refused.pop(flight.due, None)
             if not before.sent and after.sent:
-                self._link_from_former(flight.due, now)
+                self._link_from_neighbours(flight.due, now)
 
-    def _link_from_former(self, due: Due, now: datetime) -> None:
-        """Have the day post before a new one published again, once, for its link (RULES 5.5)."""
+    def _link_from_neighbours(self, due: Due, now: datetime) -> None:
+        """Have the day posts before and after a new one published again, once, for their links (RULES 5.5, 8.9).
+
+        There is one after it where messages of a day come late.
+        """
         target, name = due
-        former = self._editions.former(target, name)
-        if former and self._room.warm(former):
-            self._backlogs.add((target, former), Backlog(now, now, asked=True))
+        for neighbour in self._editions.neighbours(target, name):
+            if self._room.warm(neighbour):
+                self._backlogs.add((target, neighbour), Backlog(now, now, asked=True))
 
     def _settle(self) -> None:
         """Note how far everything is settled, so that the next process begins there."""

@@ -83,14 +83,16 @@ class Editions:
             final=now >= self.room.ends(name),
         )
 
-    def former(self, target: str, name: DayName) -> DayName | None:
-        """The day post before this one that the target has."""
+    def neighbours(self, target: str, name: DayName) -> list[DayName]:
+        """The day posts before and after this one that the target has: each links to it."""
         dates = [
             one.date
             for one, publication in self._publications[target].items()
-            if publication.sent and one.liveblog == name.liveblog and one.date < name.date
+            if publication.sent and one.liveblog == name.liveblog
         ]
-        return DayName(name.liveblog, max(dates)) if dates else None
+        before = max((one for one in dates if one < name.date), default=None)
+        after = min((one for one in dates if one > name.date), default=None)
+        return [DayName(name.liveblog, one) for one in (before, after) if one]
 
     def _link(self, target: str, publication: Publication, now: datetime) -> DayLink:
         liveblog, day = publication.liveblog, publication.date

@@ -63,7 +63,8 @@ class Entry:
     """One timestamped part of a day post. `parts[0]` is its root; `kind` tells entries from messages that make none.
 
     `time` is the entry's own where none is typed in front. `alts` are alt texts by the number of their picture, the
-    newest last. A message that is a `command` became one at `commanded`; `decided` are the decisions that stay.
+    newest last. A message that is a `command` became one at `commanded`; `decided` are the decisions that stay. Replies
+    `beside` it are no parts of it, as they are now: talk, corrections, asides.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Entry:
     command: Typed | None = None
     commanded: datetime | None = None
     decided: tuple[Decided, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def root(self) -> Part:

@@ -6,6 +6,7 @@ with growing waits; one that will not is recorded, with the reason.
 
 import asyncio
 import logging
+import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack
@@ -38,6 +39,7 @@ class Fetching:
     """Fetches what is wanted, each picture once at a time.
 
     `bringing` is entered before a picture is stored and left when its event is recorded: until then none names it.
+    What is being received lies below the folder `received`, by source: a purge has to find what a crash leaves there.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Fetching:
         clock: Callable[[], datetime],
         said: Callable[[str], None],
         bringing: Callable[[], AbstractContextManager[None]],
+        received: Path,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bots = bots
@@ -56,8 +59,19 @@ class Fetching:
         self._clock = clock
         self._said = said
         self._bringing = bringing
+        self._received = received
         self._sleep = sleep
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
+
+    def clear(self) -> None:
+        """Remove what a process that was killed had received; only who holds the leases on the sources may."""
+        for source in self._bots:
+            try:
+                shutil.rmtree(self._received / source)
+            except FileNotFoundError:
+                pass
+            except OSError as error:
+                log.warning("%s cannot be removed: %s", error.filename, error.strerror)
 
     def want(self, pictures: Iterable[Wanted]) -> None:
         """Begin to fetch those that are not on their way."""
@@ -107,7 +121,9 @@ class Fetching:
 
     async def _try(self, wanted: Wanted) -> None:
         picture, failed = None, ""
-        with tempfile.TemporaryDirectory(prefix="daypost-") as folder, ExitStack() as stack:
+        received = self._received / wanted.place.source
+        received.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=received) as folder, ExitStack() as stack:
             file = Path(folder) / "received"
             try:
                 async with asyncio.timeout(DOWNLOAD_SECONDS):

@@ -18,6 +18,8 @@ from pipeline.reactions import Command, Table
 from pipeline.replies import Reply, ReplyKind, read_replies, replacement
 from pipeline.versions import TYPED_AHEAD, Native, Release, release_of, root_versions
 
+_PARTS: tuple[ReplyKind, ...] = ("paragraph", "plus")
+
 
 def fold(events: Iterable[Event], root: str, meanings: Table, first_channel: str = "") -> tuple[Entry, ...]:
     """The entries of the thread under the message `root`; none while that message is not among the events.
@@ -52,7 +54,7 @@ def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence
         for native in (_readable(facts, stamp, natives) if kind == "entry" else natives)
     )
     versions = _rivals(own, _corrections(facts, post, day, settings, replies))
-    paragraphs = [reply for reply in replies if reply.kind in ("paragraph", "plus")]
+    paragraphs = [reply for reply in replies if reply.kind in _PARTS]
     if kind != "entry":
         paragraphs = [reply for reply in paragraphs if not reply.post.broadcast]  # entries of their own
     messages = [post.message, *(reply.post.message for reply in paragraphs)]
@@ -81,6 +83,7 @@ def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence
         command=command,
         commanded=_commanded(natives, command) if command else None,
         decided=tuple(facts.lasting(post.message)),
+        beside=tuple(reply.post.message for reply in replies if reply.kind not in _PARTS),
     )
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.atomic import write_atomically
+from pipeline.atomic import make_folder, write_atomically
 from pipeline.errors import InputError, StoreError
 from pipeline.events import Picture
 
@@ -47,7 +47,7 @@ def copy(picture: Picture, source: Path, folder: Path) -> None:
     Raises StoreError if the disk refuses.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, 0o700)
         for name in files_of(picture):
             if (source / name).is_file() and not (folder / name).is_file():
                 write_atomically(folder / name, _read(source / name))

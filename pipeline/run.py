@@ -130,13 +130,14 @@ class Run:
             self._reconciler.wake()
             loop.call_soon_threadsafe(self._committed, events, speaking)
 
-        report = self._conditions.report
         self._journals = {
-            source: SourceJournal(source, database, self._stamping, self._clock, committed, report)
+            source: SourceJournal(source, database, self._stamping, self._clock, committed, self._conditions.report)
             for source in self._bots
         }
-        hold = partial(bringing, self._config.data)
-        return Fetching(self._bots, self._journals, self._store, self._clock, self._said, hold)
+        hold, received = partial(bringing, self._config.data), self._config.data / "received"
+        fetching = Fetching(self._bots, self._journals, self._store, self._clock, self._said, hold, received)
+        fetching.clear()
+        return fetching
 
     def _store(self, file: Path, name: str) -> Picture:
         """Verify a file that was received under a name, and keep it as a picture. Raises PictureError."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.atomic import sync_folder, write_atomically
+from pipeline.atomic import make_folder, sync_folder, write_atomically
 from pipeline.errors import PictureError, StoreError
 from pipeline.events import Picture
 from pipeline.media.apart import derive_apart
@@ -44,7 +44,7 @@ def store(file: Path | bytes, name: str, folder: Path, limits: Limits) -> Pictur
     picture = Picture(hash=sha256(data).hexdigest(), extension=derived.extension, sizes=sizes)
     contents = {picture.hash: data} | {picture.file(one.width): one.data for one in derived.files}
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, 0o700)
         for file_name, content in contents.items():
             _keep(folder / file_name, content)
     except OSError as error:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.atomic import leftovers, write_atomically
+from pipeline.atomic import leftovers, sync_folder, write_atomically
 from pipeline.day_post import DayLink, DayPost
 from pipeline.errors import Finding, NeedsPersonError, RetryableError
 from pipeline.publishers import Edition, Ledger, Publication
@@ -137,8 +137,10 @@ class SitePublisher:
         if not names:
             return
         others = (one for one in ledger.publications() if (one.liveblog, one.date) != (own.liveblog, own.date))
+        folder = self._folder / "media"
         for name in names.difference(*(one.media for one in others)):
-            (self._folder / "media" / name).unlink(missing_ok=True)
+            (folder / name).unlink(missing_ok=True)
+        sync_folder(folder)  # before it is recorded as gone
 
 
 def _pictures(post: DayPost) -> Iterator[str]:

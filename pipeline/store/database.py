@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from pipeline.atomic import make_folder
 from pipeline.errors import StoreError
 from pipeline.store.migrations import migrate
 
@@ -54,7 +55,7 @@ class Database:
     def in_folder(cls, folder: Path) -> "Database":
         """The SQLite database of a data folder, which is made if need be, for its owner's eyes only."""
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(folder, 0o700)
             folder.chmod(0o700)
         except OSError as error:
             raise StoreError(f"data: {folder} cannot be made or kept private: {error.strerror}") from error

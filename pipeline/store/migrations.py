@@ -82,4 +82,13 @@ def _purges(connection: Connection) -> None:
         connection.execute(lasting, {"key": f"decided:{what}:%"})
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _receipts_and_notices, _purges)
+def _receipts_on_their_way(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE receipts ADD COLUMN coming VARCHAR"))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    _first,
+    _receipts_and_notices,
+    _purges,
+    _receipts_on_their_way,
+)

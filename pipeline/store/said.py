@@ -1,5 +1,6 @@
 """What was shown and said to people: the receipt on each message, the notices that may be changed in place."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
@@ -15,19 +16,35 @@ Spot = tuple[Channel, str]
 _SIGNS: dict[str, Sign] = {sign: sign for sign in get_args(Sign)}
 
 
-def shown(connection: Connection, spot: Spot) -> Sign | None:
-    """The receipt that was last shown on a message, if one was."""
-    sign = connection.execute(select(receipts.c.sign).where(_at(spot))).scalar()
-    return _SIGNS[sign] if sign else None
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The receipt on a message: `sign`. While it `is_changing` that may be `coming` already, which nobody knows."""
+
+    sign: Sign | None = None
+    coming: Sign | None = None
+    is_changing: bool = False
+
+
+def shown(connection: Connection, spot: Spot) -> Shown:
+    """The receipt that was last shown on a message."""
+    row = connection.execute(select(receipts.c.sign, receipts.c.coming).where(_at(spot))).one_or_none()
+    if row is None:
+        return Shown()
+    return Shown(_SIGNS.get(row.sign), _SIGNS.get(row.coming), row.coming is not None)
+
+
+def showing(connection: Connection, spot: Spot, sign: Sign | None) -> None:
+    """Remember that the receipt on a message is about to become this one."""
+    before = shown(connection, spot).sign
+    connection.execute(delete(receipts).where(_at(spot)))
+    connection.execute(insert(receipts).values(**_named(spot), sign=before or "", coming=sign or ""))
 
 
 def set_shown(connection: Connection, spot: Spot, sign: Sign | None) -> None:
     """Remember the receipt that is shown on a message now, or that none is."""
-    place, message = spot
     connection.execute(delete(receipts).where(_at(spot)))
     if sign is not None:
-        values = {"source": place.source, "channel": place.id, "message": message, "sign": sign}
-        connection.execute(insert(receipts).values(**values))
+        connection.execute(insert(receipts).values(**_named(spot), sign=sign))
 
 
 def reference(connection: Connection, name: str) -> str | None:
@@ -51,6 +68,11 @@ def note(connection: Connection, name: str, reference_: str, now: datetime) -> N
 def forget(connection: Connection, name: str) -> None:
     """Let go of a notice: the next one of its name is a new one."""
     connection.execute(delete(notices).where(notices.c.name == name))
+
+
+def _named(spot: Spot) -> dict[str, str]:
+    place, message = spot
+    return {"source": place.source, "channel": place.id, "message": message}
 
 
 def _at(spot: Spot) -> ColumnElement[bool]:

@@ -105,8 +105,9 @@ receipts = Table(
     Column("channel", String, primary_key=True),
     Column("message", String, primary_key=True),
     Column("sign", String, nullable=False),
+    Column("coming", String),
 )
-"""The receipt that each message carries, as it was last shown."""
+"""The receipt that each message carries, as it was last shown; and the one that is just taking its place, if one is."""
 
 notices = Table(
     "notices",

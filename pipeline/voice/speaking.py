@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bots import Bot, Notice, Receipt
+from bots import Bot, Notice, Receipt, Sign
 from pipeline.errors import DaypostError
 from pipeline.store import said
 from pipeline.store.database import Database
@@ -131,16 +131,22 @@ class Speaking:
         try:
             with self._database.reading() as connection:
                 before = said.shown(connection, spot)
-            is_old = before is None and wish.newest < self._clock() - YOUNG
-            if before == wish.sign or is_old:
-                return
-            await self._bots[source].show(Receipt(wish.place, wish.message, wish.sign, before))
-            writing = self._database.write(lambda connection: said.set_shown(connection, spot, wish.sign))
-            await asyncio.wrap_future(writing)
+            if before.is_changing:  # a process ended meanwhile: it may be there or not, shown again it is
+                await self._change(source, spot, before.sign, before.coming)
+                before = said.Shown(before.coming)
+            is_old = before.sign is None and wish.newest < self._clock() - YOUNG
+            if before.sign != wish.sign and not is_old:
+                await self._change(source, spot, before.sign, wish.sign)
         except (DaypostError, OSError, TimeoutError) as error:
             log.warning("%s: no receipt on message %s: %s", wish.place, wish.message, error)
         except Exception:  # a fault of ours over one message must not silence the others
             log.exception("%s: the receipt on message %s", wish.place, wish.message)
+
+    async def _change(self, source: str, spot: Spot, before: Sign | None, sign: Sign | None) -> None:
+        """Show another receipt; the log knows of it before and after, so that none is left on a message for ever."""
+        await asyncio.wrap_future(self._database.write(lambda connection: said.showing(connection, spot, sign)))
+        await self._bots[source].show(Receipt(*spot, sign, before))
+        await asyncio.wrap_future(self._database.write(lambda connection: said.set_shown(connection, spot, sign)))
 
     async def _say(self, source: str) -> None:
         while True:

@@ -73,6 +73,8 @@ class Wishes:
             is_brief = state == "delayed" and timedelta(seconds=part.delay) <= BRIEF
             sign = sign_of(state, everywhere=everywhere and not is_brief, failed=lost, taste=taste)
             yield Wish(entry.place, part.message, sign, max(version.time for version in part.versions))
+        for message in entry.beside:  # it may have been a part, until it was edited or somebody spoke before it
+            yield Wish(entry.place, message, None, entry.time)
 
 
 def _state(part: Part, entry: Entry, view: View) -> State:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.pipeline.desk import TEN, Desk, Opener, configuration, fast_folder
 from tests.pipeline.served import Served, serving
+from tests.pipeline.synced import Synced, syncs
 
 
 @pytest.fixture
@@ -29,3 +30,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
     """A site, served."""
     with serving(tmp_path) as served:
         yield served
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> Synced:
+    """What is on disk for sure."""
+    return syncs(monkeypatch)

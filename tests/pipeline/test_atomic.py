@@ -2,13 +2,13 @@
 
 import os
 import resource
-from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from pipeline.atomic import leftovers, write_atomically
+from tests.pipeline.synced import Synced
 
 spawn = get_context("spawn")
 
@@ -36,25 +36,7 @@ def test_whoever_may_read_the_folder_may_read_the_file(tmp_path: Path) -> None:
     assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o644
 
 
-@pytest.fixture
-def synced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
-    """What the system was asked to have on disk, in order, each with the names that stood in its folder then."""
-    history: list[tuple[str, list[str]]] = []
-    fsync: Callable[[int], None] = os.fsync
-
-    def noted(descriptor: int) -> None:
-        path = Path(f"/proc/self/fd/{descriptor}").readlink()
-        folder = path if path.is_dir() else path.parent
-        history.append((path.name, sorted(one.name for one in folder.iterdir())))
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", noted)
-    return history
-
-
-def test_the_data_is_on_disk_before_its_name_and_the_name_before_it_returns(
-    tmp_path: Path, synced: list[tuple[str, list[str]]]
-) -> None:
+def test_the_data_is_on_disk_before_its_name_and_the_name_before_it_returns(tmp_path: Path, synced: Synced) -> None:
     write_atomically(tmp_path / "page.html", b"page")
     (temporary, before), (folder, after) = synced
     assert temporary.startswith(".page.html.")
@@ -62,7 +44,7 @@ def test_the_data_is_on_disk_before_its_name_and_the_name_before_it_returns(
     assert (folder, after) == (tmp_path.name, ["page.html"])
 
 
-def test_the_names_of_new_folders_are_on_disk_too(tmp_path: Path, synced: list[tuple[str, list[str]]]) -> None:
+def test_the_names_of_new_folders_are_on_disk_too(tmp_path: Path, synced: Synced) -> None:
     """A power cut would take a page away with the folder that it is in."""
     write_atomically(tmp_path / "a" / "b" / "page.html", b"page")
     assert [entry for entry in synced if entry[0] == tmp_path.name] == [(tmp_path.name, ["a"])]

@@ -14,6 +14,7 @@ from pipeline.errors import Finding, InputError, PictureError, StoreError
 from pipeline.events import Attachment, Channel, Fetched, Picture
 from pipeline.fetching import Fetching, Wanted
 from tests.bots.memory_journal import MemoryJournal
+from tests.pipeline.desk import fast_folder
 
 NOW = datetime(2026, 5, 15, 17, tzinfo=UTC)
 PLACE = Channel("console", "main")
@@ -52,7 +53,7 @@ class Shoebox:
 class Desk:
     """Fetching, with a shoebox, a journal in memory, and a store that keeps what is no text."""
 
-    def __init__(self) -> None:
+    def __init__(self, received: Path) -> None:
         self.bot = Shoebox({"hall.jpg": b"\xff\xd8 hall", "text.jpg": b"text"})
         self.bot.gate.set()
         self.journal = MemoryJournal()
@@ -65,6 +66,7 @@ class Desk:
             lambda: NOW,
             self.said.append,
             self.bringing,
+            received,
             self.sleep,
         )
         self.slept: list[float] = []
@@ -102,11 +104,13 @@ def run(test: Callable[[Desk], Awaitable[None]]) -> Desk:
     """Run a test with a desk in an event loop; nothing is left running."""
 
     async def go() -> Desk:
-        desk = Desk()
-        try:
-            await asyncio.wait_for(test(desk), 60)
-        finally:
-            await desk.fetching.stop()
+        with fast_folder() as folder:
+            desk = Desk(folder)
+            try:
+                await asyncio.wait_for(test(desk), 60)
+            finally:
+                await desk.fetching.stop()
+            assert not list(folder.glob("*/*")), "what was received stays no longer than it is needed"
         return desk
 
     return asyncio.run(go())
@@ -115,6 +119,15 @@ def run(test: Callable[[Desk], Awaitable[None]]) -> Desk:
 async def all_here(desk: Desk) -> None:
     while desk.fetching.on_their_way:
         await desk.fetching.arrival(60)
+
+
+def test_what_a_process_that_was_killed_had_received_is_removed(tmp_path: Path) -> None:
+    for source in ("console", "slack"):
+        (tmp_path / source / "tmp1").mkdir(parents=True)
+        (tmp_path / source / "tmp1" / "received").write_bytes(b"part of a picture")
+    Desk(tmp_path).fetching.clear()
+    assert [path.name for path in tmp_path.iterdir()] == ["slack"], "another process may just receive that"
+    Desk(tmp_path).fetching.clear()
 
 
 def test_a_picture_is_stored_and_recorded() -> None:

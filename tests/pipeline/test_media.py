@@ -13,6 +13,7 @@ from PIL import Image
 
 from pipeline.errors import DaypostError, PictureError, StoreError
 from pipeline.media import Limits, remove, store
+from tests.pipeline.synced import Synced
 
 PHONE = Path(__file__).parent / "golden" / "phone.heic"
 
@@ -49,6 +50,11 @@ def test_original_and_derivatives_are_named_by_the_hash_of_the_bytes_received(tm
     for size in picture.sizes:
         with Image.open(tmp_path / "media" / picture.file(size[0])) as image:
             assert image.size == size
+
+
+def test_a_power_cut_does_not_take_the_folder_away(tmp_path: Path, synced: Synced) -> None:
+    store(encoded(photo(), "PNG"), "photo.png", tmp_path / "data" / "media", Limits())
+    assert ("data", ["media"]) in synced
 
 
 def test_a_file_is_taken_as_well_as_bytes(tmp_path: Path) -> None:

@@ -47,6 +47,20 @@ def test_the_day_before_is_sent_once_more_when_the_next_one_first_appears(opened
     assert [sent.day for sent in desk.shelf.history[4:]] == [SATURDAY]
 
 
+def test_a_day_that_comes_late_is_linked_from_both_sides(opened: Opener) -> None:
+    desk = opened()
+    desk.say("friday")
+    desk.pass_time(TURN + DAY + HOUR)
+    desk.say("sunday")
+    desk.pass_time(HOUR)
+    assert desk.shelf.posts["pycon", SUNDAY].former == FRIDAY
+    desk.say("saturday", time=TURN + HOUR)
+    desk.pass_time(HOUR)
+
+    assert desk.shelf.posts["pycon", FRIDAY].next == SATURDAY
+    assert desk.shelf.posts["pycon", SUNDAY].former == SATURDAY
+
+
 def test_a_day_that_never_had_a_post_is_no_neighbour(opened: Opener) -> None:
     desk = opened()
     desk.say("friday")

@@ -12,6 +12,7 @@ from pipeline.day_post import DayLink
 from pipeline.errors import NeedsPersonError, RetryableError
 from pipeline.publishers import Publication
 from tests.pipeline.site_folder import DESK, HALL, HELLO, URL, Site, files, names, with_pictures
+from tests.pipeline.synced import Synced
 from tests.sample import DAY, EARLIER
 
 
@@ -106,6 +107,13 @@ def test_pictures_go_after_the_page_that_no_longer_names_them(site: Site) -> Non
     assert site.media == names(DESK)
     site.publish(with_pictures(HALL, DESK))
     assert site.media == names(HALL, DESK)
+
+
+def test_a_power_cut_does_not_bring_back_a_picture_that_was_taken_away(site: Site, synced: Synced) -> None:
+    site.publish(with_pictures(HALL, DESK))
+    site.publish(with_pictures(DESK))
+    on_disk = [there for folder, there in synced if folder == "media"]
+    assert on_disk[-1] == sorted(names(DESK))
 
 
 def test_a_picture_stays_while_another_day_shows_it(site: Site) -> None:

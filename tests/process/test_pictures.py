@@ -176,6 +176,8 @@ def test_killed_while_a_picture_is_on_its_way_it_comes_all_the_same(place: Place
     assert all(entry.findall(".//img") for entry in page.entries)
     assert media(place) == page.pictures == named(place)
     assert not list(place.public.rglob(".*"))
+    assert not list(place.data.rglob(".*"))
+    assert not list((place.data / "received").rglob("received"))
 
 
 def test_no_page_ever_names_a_picture_that_is_not_there(place: Place) -> None:

@@ -84,8 +84,9 @@ class Street(Readers):
         self._journal = SourceJournal(
             "console", self.database, self._stamping, self.clock, self._handed.extend, lambda *_: None
         )
-        bots, hold = {"console": self._console}, partial(bringing, self.config.data)
-        self._fetching = Fetching(bots, {"console": self._journal}, self._store, self.clock, self.said.append, hold)
+        bots, data = {"console": self._console}, self.config.data
+        journals, hold = {"console": self._journal}, partial(bringing, data)
+        self._fetching = Fetching(bots, journals, self._store, self.clock, self.said.append, hold, data / "received")
         self._speaking = Speaking(bots, self.database, self.clock)
         self._runner.run(self._start())
         targets = app.make_targets(self.config)

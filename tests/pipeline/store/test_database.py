@@ -16,6 +16,7 @@ from pipeline.store import facts, log
 from pipeline.store.database import Database
 from tests.databases import appended, recorded
 from tests.happened import posted
+from tests.pipeline.synced import Synced
 from tests.servers.postgres import Postgres
 
 SECRET = ["un", "told"]
@@ -33,6 +34,13 @@ def test_what_is_written_is_on_disk_when_the_future_is_done(tmp_path: Path) -> N
         assert len(recorded(reopened)) == number + 1
         reopened.close()
     database.close()
+
+
+def test_a_power_cut_does_not_take_the_data_folder_away(tmp_path: Path, synced: Synced) -> None:
+    """SQLite sees to the names in it, not to its own."""
+    Database.in_folder(tmp_path / "a" / "data").close()
+    assert (tmp_path.name, ["a"]) in synced
+    assert ("a", ["data"]) in synced
 
 
 def test_what_is_written_is_there_when_it_is_opened_again(database_url: str) -> None:

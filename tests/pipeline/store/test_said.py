@@ -15,7 +15,9 @@ SPOTS = [(PLACE, "1"), (PLACE, "2"), (Channel("slack", "C2"), "1"), (Channel("ma
 
 def shown(database: Database, spot: said.Spot) -> Sign | None:
     with database.reading() as connection:
-        return said.shown(connection, spot)
+        known = said.shown(connection, spot)
+    assert not known.is_changing
+    return known.sign
 
 
 def reference(database: Database, name: str) -> str | None:
@@ -27,6 +29,17 @@ def test_a_message_carries_what_was_last_shown_on_it(database: Database) -> None
     spot = SPOTS[0]
     assert shown(database, spot) is None
     for sign in (*get_args(Sign), "public", "public", None, None, "failed"):
+        written(database, said.set_shown, spot, sign)
+        assert shown(database, spot) == sign
+
+
+def test_what_is_being_shown_is_known_until_it_is_certain(database: Database) -> None:
+    spot = SPOTS[0]
+    steps: list[tuple[Sign | None, Sign | None]] = [(None, "waiting"), ("waiting", "public"), ("public", None)]
+    for before, sign in steps:
+        written(database, said.showing, spot, sign)
+        with database.reading() as connection:
+            assert said.shown(connection, spot) == said.Shown(before, sign, is_changing=True)
         written(database, said.set_shown, spot, sign)
         assert shown(database, spot) == sign
 

@@ -85,6 +85,29 @@ def test_rule_7_2_what_was_shown_is_known_after_a_restart(sqlite: Database) -> N
     play(sqlite, second)
 
 
+def test_rule_7_1_a_receipt_that_was_on_its_way_at_the_end_is_taken_off_by_the_next_process(sqlite: Database) -> None:
+    async def first(stage: Stage) -> None:
+        stage.wish("recorded", newest=START - timedelta(minutes=1))
+        stage.clock.now += timedelta(seconds=3)
+        stage.slack.open.clear()
+        await stage.until(lambda: stage.slack.asked == 1)  # it may be there, though nobody could say so any more
+
+    async def second(stage: Stage) -> None:
+        stage.wish(None)
+        await stage.idle()
+        place = Channel("slack", "C")
+        assert stage.slack.history == [Receipt(place, "1", "recorded"), Receipt(place, "1", None, "recorded")]
+
+    async def third(stage: Stage) -> None:
+        stage.wish(None)
+        await stage.idle()
+        assert stage.slack.history == []
+
+    play(sqlite, first)
+    play(sqlite, second)
+    play(sqlite, third)
+
+
 def test_only_the_newest_wish_is_shown(sqlite: Database) -> None:
     async def act(stage: Stage) -> None:
         stage.slack.open.clear()

@@ -106,6 +106,18 @@ def test_a_reply_has_a_sign_of_its_own(desk: Desk) -> None:
     assert signs(desk) == {root: "public", reply: "waiting"}
 
 
+@pytest.mark.parametrize("text", ["((and coffee", "s/Doors/Gates/", "!pause", "alt: Coffee"])
+def test_a_reply_that_is_no_part_of_its_entry_any_more_carries_none(desk: Desk, text: str) -> None:
+    root = desk.say("Doors")
+    reply = desk.say("and coffee", thread=root)
+    desk.look()
+    assert signs(desk) == {root: "public", reply: "public"}
+    desk.edit(reply, text)
+    desk.restart()
+    desk.look()
+    assert signs(desk) == {root: "public", reply: None}
+
+
 def test_in_rehearsal_it_is_a_rehearsal() -> None:
     for desk in opened(start="manual"):
         one = desk.say("Doors")
