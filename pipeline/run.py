@@ -36,8 +36,8 @@ from pipeline.store import log
 from pipeline.store.database import Database
 from pipeline.voice.conditions import Conditions
 from pipeline.voice.greetings import Greetings
+from pipeline.voice.remarks import remarks
 from pipeline.voice.speaking import Speaking
-from pipeline.voice.unheard import unheard
 from pipeline.watcher import Watcher
 
 PICTURES_AT_END = 10.0
@@ -158,7 +158,7 @@ class Run:
 
     def _committed(self, events: Sequence[Event], speaking: Speaking) -> None:
         """See to what was handed over besides what was recorded of it: who is a stranger, what was heard late."""
-        speaking.say(unheard(self._config, events, self._clock()))
+        speaking.say(remarks(self._config, events, self._clock()))
         for event in events:
             if event.seen == "caught-up":
                 self._conditions.caught_up(event.source, 1)

@@ -77,13 +77,16 @@ def look_at(part: Part, entry: Entry, coverage: Coverage, bounds: Bounds, now: d
     if part.draft:
         return Sight("draft")
     ends = [span.until for span in (*pauses, end) if span and span.until]
-    shows_at = max(*moments, *ends, opened, part.sent + timedelta(seconds=part.delay))
+    delayed = part.sent + timedelta(seconds=part.delay)
+    shows_at = max(*moments, *ends, opened, delayed)
     versions = allowed(part.versions, coverage, shows_at)
     if not any(version.native for version in versions):
         is_approved = any(version.native and version.approvals != () for version in part.versions)
         return Sight("paused" if is_approved else "awaiting approval")
-    if now < shows_at:
-        return Sight("delayed", versions, shows_at, shows_at)
+    # A message's own time lies ahead of ours only where the clocks disagree: for that alone nothing waits.
+    awaited = max(*ends, opened, delayed if part.delay else opened)
+    if now < awaited:
+        return Sight("delayed", versions, shows_at, awaited)
     return Sight("public", versions, shows_at)
 
 

@@ -130,6 +130,14 @@ def deaf(source: str, since: datetime, until: datetime, caught_up: int) -> str:
     return f"{source}: heard nothing from {since:%H:%M} to {until:%H:%M}; {what}."
 
 
+def clocks(source: str, there: datetime, here: datetime) -> str:
+    """To a desk: something came live whose time is not now; the times are local."""
+    return (
+        f"⚠️ {source}: something said just now has the time {there:%H:%M}, and here it is {here:%H:%M}. "
+        "Set the clock of this machine: by it messages wait, or count as sent before daypost listened."
+    )
+
+
 def hello(title: str, stage: str, urls: Mapping[str, str], findings: Sequence[Finding]) -> str:
     """To a desk, at the beginning of a day: that the bot listens, where readers find it, what every target says."""
     where = f" Readers find it at {' and '.join(dict.fromkeys(urls.values()))}." if urls else ""
