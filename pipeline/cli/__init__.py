@@ -4,7 +4,6 @@ Commands return their exit code: 0 (or nothing) done, 1 failed; 2, wrong use, is
 """
 
 import errno
-import gc
 import importlib
 import os
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 
 import click
 
+from pipeline import interpreter
 from pipeline.errors import DaypostError
 
 COMMANDS = {
@@ -67,13 +67,9 @@ def daypost() -> None:
     """
 
 
-_COLLECT_AFTER = 50_000
-"""Objects made, net, after which Python looks for cycles: a day is made of many objects that stay, in next to none."""
-
-
 def main() -> None:
     """The `daypost` command."""
-    gc.set_threshold(_COLLECT_AFTER)
+    interpreter.set_up()
     _open_streams()
     try:
         code = daypost(prog_name="daypost", standalone_mode=False) or 0
