@@ -1,0 +1,56 @@
+"""A day built by a cold process, from the messages as each program keeps them, beside what else does that."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from benchmarks import peers, sample
+from benchmarks.figures import Figure, Sizes, at_least, milli
+from benchmarks.measuring import interleaved
+
+TARGETS = {"tg-archive": 2.0, "slack-export-viewer": 8.0}
+
+Command = Sequence[str | Path]
+
+
+def figures(sizes: Sizes) -> Iterator[Figure]:
+    """How much faster our build is than theirs."""
+    missing = peers.install() if sizes.peers else "not asked for"
+    with ExitStack() as stack:
+        messages = sample.day(sizes.built)
+        folder = stack.enter_context(sample.place())
+        sample.filled(folder, messages)
+        variants = {"daypost": partial(_run, folder, peers.daypost(folder), folder / "public")}
+        if not missing:
+            for name, make, made in (
+                ("tg-archive", peers.tg_archive, "site"),
+                ("slack-export-viewer", peers.slack_export_viewer, "html"),
+            ):
+                theirs = Path(stack.enter_context(TemporaryDirectory())) / "place"
+                theirs.mkdir() if name != "tg-archive" else None
+                variants[name] = partial(_run, theirs, make(theirs, messages), theirs / made)
+        taken = {name: one.median for name, one in interleaved(variants, sizes.builds).items()}
+    ours = taken.pop("daypost")
+    what = f"cold build of a day of {sizes.built:,} messages"
+    yield Figure(
+        what, milli(ours), how="`daypost publish --day`: starts, reads the log, folds, renders, writes; its median"
+    )
+    for name, target in TARGETS.items():
+        if name in taken:
+            how = f"{name}: {milli(taken[name])}; time of theirs ÷ time of ours, whole commands"
+            yield at_least(taken[name] / ours, target, f"{what}, against {name}", than="as fast", how=how)
+        else:
+            yield Figure(f"{what}, against {name}", "not measured", f"≥ {target:g}", how=f"not installed: {missing}")
+
+
+def _run(folder: Path, command: Command, made: Path) -> float:
+    """Build anew."""
+    shutil.rmtree(made, ignore_errors=True)
+    before = perf_counter()
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return perf_counter() - before
