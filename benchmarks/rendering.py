@@ -21,6 +21,7 @@ FULL = 100e-6
 def figures(sizes: Sizes) -> Iterator[Figure]:
     """A full render of an entry: Markdown, made safe, put into the template."""
     renderer, post = Renderer(URL), _post()
+    wholes = []
     for name, words in (("plain", sample.PLAIN), ("Markdown", sample.MARKDOWN)):
         body = Body("markdown", words)
         text, html = markup.render(body), markdown.to_html(words)
@@ -47,9 +48,13 @@ def figures(sizes: Sizes) -> Iterator[Figure]:
         }
         taken = {name: one.median for name, one in interleaved(_timed(parts, sizes), sizes.rounds).items()}
         seconds = taken.pop("whole")
+        wholes.append(seconds)
         how = ", ".join(f"{part} {micro(each)}" for part, each in taken.items())
         what = f"full render of a {name} entry of {len(words)} characters"
         yield Figure(what, micro(seconds), f"≤ {micro(FULL)}", seconds <= FULL, how)
+    mean = (4 * wholes[0] + wholes[1]) / 5
+    what = "full render of an entry, one in five in Markdown"
+    yield Figure(what, micro(mean), f"≤ {micro(FULL)}", mean <= FULL, "the mean, as in the days measured here")
 
 
 def _timed(parts: dict[str, Callable[[], object]], sizes: Sizes) -> dict[str, Timed]:
