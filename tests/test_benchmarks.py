@@ -30,7 +30,9 @@ def test_growth_has_a_row_for_each_size() -> None:
 
 def test_a_crowd_is_watched_hour_by_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    looks = asyncio.run(soak(tmp_path, Scale(channels=("hall", "stage"), hours=2, hourly=40, pace=1000)))
+    looks: list[watching.Look] = []
+    scale = Scale(channels=("hall", "stage"), hours=2, hourly=40, pace=1000)
+    asyncio.run(soak(tmp_path, scale, lambda seen: looks.append(seen[-1])))
     assert [look.hour for look in looks] == [1, 2]
     assert watching.written(looks).count("\n") == 4
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -42,20 +43,19 @@ url = "https://example.org"
 """
 
 
-async def soak(folder: Path, scale: Scale) -> list[Look]:
-    """Let a crowd be at it; what was seen in each of its hours."""
+async def soak(folder: Path, scale: Scale, seen: Callable[[list[Look]], None]) -> None:
+    """Let a crowd be at it; `seen` is told after each of its hours."""
     settings = folder / "config.toml"
     text = "\n".join([*(_LIVEBLOG.format(channel=channel) for channel in scale.channels), _REST])
     settings.write_text(text, encoding="utf-8")
     crowd = Crowd(scale)
     run = Run(load(settings, {}), {SOURCE: crowd}, print, clock=crowd.clock)
-    watch = Watch(crowd, folder, scale)
+    watch = Watch(crowd, folder, scale, seen)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(run.run())
         await tasks.create_task(watch.watch())
         run.stop()
         await running
-    return watch.looks
 
 
 def main() -> None:
@@ -63,15 +63,19 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING)
     interpreter.set_up()
     began = perf_counter()
+
+    def write_down(looks: list[Look]) -> None:
+        print(looks[-1], flush=True)
+        how = (
+            f"{results.machine(results.today())} {len(looks)} hours of an event a second in {len(DAY.channels)} live "
+            f"blogs, done in {(perf_counter() - began) / 60:.0f} minutes; their days end at 04:00. Objects are blocks "
+            "of memory that Python holds."
+        )
+        results.put("A simulated day", f"{how}\n\n{written(looks)}")
+
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        looks = asyncio.run(soak(Path(folder), DAY))
-    minutes = (perf_counter() - began) / 60
-    how = (
-        f"{results.machine(results.today())} {DAY.hours} hours of an event a second in {len(DAY.channels)} live blogs, "
-        f"done in {minutes:.0f} minutes; their days end at 04:00. Entries in memory are those that a page is made of."
-    )
-    results.put("A simulated day", f"{how}\n\n{written(looks)}")
+        asyncio.run(soak(Path(folder), DAY, write_down))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """What is looked at while the crowd is at it: memory, files, time, and how long readers wait."""
 
 import asyncio
-import gc
 import statistics
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,6 @@ from benchmarks.figures import micro, milli, table
 from benchmarks.process import Usage
 from benchmarks.soak.crowd import START, Crowd, Scale
 from pipeline.atomic import leftovers, write_atomically
-from pipeline.day_post import ShownEntry
 from pipeline.store.database import FILE
 
 _BETWEEN_PROBES = 1.5
@@ -27,7 +26,7 @@ class Look:
 
     hour: int
     events: int
-    entries: int
+    blocks: int
     usage: Usage
     committed: tuple[float, float]
     visible: float
@@ -38,13 +37,14 @@ class Look:
 
 
 class Watch:
-    """Looks on, hour by hour, until the crowd has done all."""
+    """Looks on until the crowd has done all; tells what was seen by then after each hour."""
 
-    def __init__(self, crowd: Crowd, folder: Path, scale: Scale) -> None:
+    def __init__(self, crowd: Crowd, folder: Path, scale: Scale, seen: Callable[[list[Look]], None]) -> None:
         self.looks: list[Look] = []
         self._crowd = crowd
         self._folder = folder
         self._scale = scale
+        self._seen = seen
 
     async def watch(self) -> None:
         """Look on."""
@@ -56,7 +56,7 @@ class Watch:
                 waited.append(await self._probe(self._scale.channels[len(waited) % len(self._scale.channels)]))
                 await asyncio.sleep(_BETWEEN_PROBES)
             self.looks.append(self._look(hour, waited))
-            print(self.looks[-1], flush=True)
+            self._seen(self.looks)
 
     async def _probe(self, channel: str) -> tuple[float, float, int]:
         """Seconds from a message's being on disk to its being on the page; those for writing such a page; its bytes."""
@@ -80,7 +80,7 @@ class Watch:
         return Look(
             hour=hour,
             events=self._crowd.done,
-            entries=sum(isinstance(one, ShownEntry) for one in gc.get_objects()),
+            blocks=sys.getallocatedblocks(),
             usage=Usage.of(),
             committed=(committed[len(committed) // 2], committed[len(committed) * 99 // 100]),
             visible=visible,
@@ -111,7 +111,7 @@ def _size(path: Path) -> int:
 def written(looks: list[Look]) -> str:
     """What was seen, as a table."""
     heads = (
-        *("hour", "events", "entries in memory", "memory", "files", "threads", "commit p50", "commit p99"),
+        *("hour", "events", "objects", "memory", "files", "threads", "commit p50", "commit p99"),
         *(
             "disk → page",
             "as × writing it",
@@ -129,7 +129,7 @@ def written(looks: list[Look]) -> str:
 def _row(look: Look) -> Iterator[str]:
     yield f"{(START.hour + look.hour) % 24:02}:00"
     yield f"{look.events:,}"
-    yield f"{look.entries:,}"
+    yield f"{look.blocks / 1e6:.2f} M"
     yield f"{look.usage.memory / 1e6:.0f} MB"
     yield str(look.usage.files)
     yield str(look.usage.threads)
