@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -15,25 +15,16 @@ from benchmarks.measuring import interleaved
 
 TARGETS = {"tg-archive": 2.0, "slack-export-viewer": 8.0}
 
-Command = Sequence[str | Path]
-
 
 def figures(sizes: Sizes) -> Iterator[Figure]:
     """How much faster our build is than theirs."""
     missing = peers.install() if sizes.peers else "not asked for"
     with ExitStack() as stack:
         messages = sample.day(sizes.built)
-        folder = stack.enter_context(sample.place())
-        sample.filled(folder, messages)
-        variants = {"daypost": partial(_run, folder, peers.daypost(folder), folder / "public")}
-        if not missing:
-            for name, make, made in (
-                ("tg-archive", peers.tg_archive, "site"),
-                ("slack-export-viewer", peers.slack_export_viewer, "html"),
-            ):
-                theirs = Path(stack.enter_context(TemporaryDirectory())) / "place"
-                theirs.mkdir() if name != "tg-archive" else None
-                variants[name] = partial(_run, theirs, make(theirs, messages), theirs / made)
+        builds = {"daypost": peers.daypost(stack.enter_context(sample.place()), messages)}
+        for name, build in ({} if missing else peers.PEERS).items():
+            builds[name] = build(Path(stack.enter_context(TemporaryDirectory())), messages)
+        variants = {name: partial(_built, build) for name, build in builds.items()}
         taken = {name: one.median for name, one in interleaved(variants, sizes.builds).items()}
     ours = taken.pop("daypost")
     what = f"cold build of a day of {sizes.built:,} messages"
@@ -48,9 +39,9 @@ def figures(sizes: Sizes) -> Iterator[Figure]:
             yield Figure(f"{what}, against {name}", "not measured", f"≥ {target:g}", how=f"not installed: {missing}")
 
 
-def _run(folder: Path, command: Command, made: Path) -> float:
-    """Build anew."""
-    shutil.rmtree(made, ignore_errors=True)
+def _built(build: peers.Build) -> float:
+    """Seconds to build anew."""
+    shutil.rmtree(build.folder / build.made, ignore_errors=True)
     before = perf_counter()
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    subprocess.run(build.command, cwd=build.folder, check=True, capture_output=True)
     return perf_counter() - before

@@ -3,18 +3,29 @@
 import json
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from venv import create
 
+from benchmarks import sample
+from benchmarks.process import DAYPOST
 from pipeline.events import Posted
 
 FOLDER = Path(__file__).parent.parent / ".bench"
 
 PACKAGES = ("tg-archive==1.3.1", "setuptools<80", "slack-export-viewer==3.5.0")
 """tg-archive imports `pkg_resources`, which newer setuptools no longer bring; it also needs the system's libmagic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """How a program builds its pages: a command, the folder that it is called in, and what it makes there."""
+
+    folder: Path
+    command: Sequence[str | Path]
+    made: str
 
 
 def install() -> str:
@@ -33,9 +44,9 @@ def install() -> str:
     return ""
 
 
-def tg_archive(folder: Path, messages: Sequence[Posted]) -> list[str | Path]:
-    """The command that builds its site from the messages, which are put into its database in this folder."""
-    program = FOLDER / "bin" / "tg-archive"
+def tg_archive(empty: Path, messages: Sequence[Posted]) -> Build:
+    """Its site, from the messages in its database; a new site is a folder that is not there yet."""
+    program, folder = FOLDER / "bin" / "tg-archive", empty / "archive"
     subprocess.run([program, "--new", "--path", folder], check=True, capture_output=True)
     database = sqlite3.connect(folder / "data.sqlite")
     database.executescript(_TG_ARCHIVE)
@@ -45,12 +56,13 @@ def tg_archive(folder: Path, messages: Sequence[Posted]) -> list[str | Path]:
     database.executemany(insert, rows)
     database.commit()
     database.close()
-    return [program, "--build", "--config", "config.yaml", "--data", "data.sqlite"]
+    command: list[str | Path] = [program, "--build", "--config", "config.yaml", "--data", "data.sqlite"]
+    return Build(folder, command, "site")
 
 
-def slack_export_viewer(folder: Path, messages: Sequence[Posted]) -> list[str | Path]:
-    """The command that builds its pages from the messages, which are put into a Slack export in this folder."""
-    export = folder / "export"
+def slack_export_viewer(empty: Path, messages: Sequence[Posted]) -> Build:
+    """Its pages, from the messages in a Slack export."""
+    export = empty / "export"
     (export / "pycon").mkdir(parents=True)
     user = {"id": "U1", "name": "ann", "real_name": "Ann Example", "profile": {"real_name": "Ann Example"}}
     channel = {"id": "C1", "name": "pycon", "created": 0, "creator": "U1", "members": ["U1"], "is_general": True}
@@ -58,12 +70,17 @@ def slack_export_viewer(folder: Path, messages: Sequence[Posted]) -> list[str | 
     for name, content in (("users", [user]), ("channels", [channel]), ("pycon/2026-05-15", said)):
         (export / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     program = FOLDER / "bin" / "slack-export-viewer"
-    return [program, "--archive", export, "--html-only", "--no-browser", "--output-dir", folder / "html"]
+    command: list[str | Path] = [program, "--archive", "export", "--html-only", "--no-browser", "--output-dir", "html"]
+    return Build(empty, command, "html")
 
 
-def daypost(_: Path) -> list[str | Path]:
-    """The command that publishes the day from our log."""
-    return [Path(sys.executable).with_name("daypost"), "publish", "--day", "2026-05-15", "--yes"]
+def daypost(folder: Path, messages: Sequence[Posted]) -> Build:
+    """Our page of the day, from the messages in our log."""
+    sample.filled(folder, messages)
+    return Build(folder, [DAYPOST, "publish", "--day", str(sample.DAY), "--yes"], "public")
+
+
+PEERS = {"tg-archive": tg_archive, "slack-export-viewer": slack_export_viewer}
 
 
 def _text(message: Posted) -> str:
