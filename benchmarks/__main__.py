@@ -25,7 +25,8 @@ def main() -> None:
             figures.append(one)
             print(f"{one.what}: {one.figure}  {one.target}  {one.how}", flush=True)
         else:
-            text = f"{results.machine(results.today())}\n\n{written(figures)}"
+            how = "What only computes is told by its best round, all else by its median."
+            text = f"{results.machine(results.today())} {how}\n\n{written(figures)}"
             results.put("Figures", text)
             results.put("How one more entry grows with the day", one)
     print(f"written to {results.RESULTS.name}", file=sys.stderr)
