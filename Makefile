@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test crash lint servers lock clean
+.PHONY: demo test crash lint bench soak servers lock clean
 
 demo: .venv/run  ## A sample day plays into a page; then the terminal is yours.
 	@$(BIN)/daypost demo
@@ -17,6 +17,12 @@ lint: .venv/dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+bench: .venv/dev  ## How fast it is, beside others; written to benchmarks/RESULTS.md.
+	$(BIN)/python -m benchmarks
+
+soak: .venv/dev  ## A day of a message a second, as fast as it goes, through a real run.
+	$(BIN)/python -m benchmarks.soak
+
 servers:  ## The real servers that tests start: installed where root and apt are there.
 	@tests/servers/install
 
@@ -25,7 +31,7 @@ lock:  ## The locked requirements, made again from pyproject.toml.
 	$(BIN)/pip-compile -q --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --extra dev --extra postgres -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "daypost needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'

@@ -1,7 +1,7 @@
 """What each target lacks, and when it is due there."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.due import Backlog, Pace, due_at
 from pipeline.newsroom import DayName
@@ -9,6 +9,9 @@ from pipeline.publishers import Publication
 
 Due = tuple[str, DayName]
 """A target and the day post that it lacks something of."""
+
+HEAD_START = timedelta(minutes=1)
+"""A take-down goes so much before its turn: were it always first, other days of a busy target would wait for ever."""
 
 
 class Backlogs:
@@ -72,8 +75,9 @@ class Backlogs:
         self._backlogs[due] = known.joined(backlog) if known else backlog
 
     def by_urgency(self) -> list[Due]:
-        """Take-downs first, then the oldest first."""
-        return sorted(self._backlogs, key=lambda due: (not self._backlogs[due].takes_away, self._backlogs[due].first))
+        """The oldest first; a take-down goes before what is not much older than it."""
+        heads = {due: HEAD_START if backlog.takes_away else timedelta() for due, backlog in self._backlogs.items()}
+        return sorted(self._backlogs, key=lambda due: self._backlogs[due].first - heads[due])
 
     def due_at(self, due: Due, publication: Publication) -> datetime:
         """When it is due; a target's own wish delays even a take-down.

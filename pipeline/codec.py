@@ -76,24 +76,26 @@ def read(cls: type[T], line: Mapping[str, Any]) -> T:
 
 def plain(value: object) -> Any:
     """A value in terms of JSON: of a dataclass the fields that do not hold their default."""
-    if is_dataclass(value):
-        return {
-            name: plain(part)
-            for name, default in _defaults(cast(Any, type(value)))
-            if (part := getattr(value, name)) != default
-        }
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [plain(part) for part in value]
-    return value
+    return _writer(cast(Any, type(value)))(value)
 
 
 @cache
-def _defaults(cls: Any) -> tuple[tuple[str, object], ...]:
-    return tuple((f.name, f.default) for f in fields(cls))
+def _writer(cls: Any) -> Callable[[Any], Any]:
+    """The function that puts the values of a class in terms of JSON."""
+    if is_dataclass(cls):
+        defaults = tuple((f.name, f.default) for f in fields(cls))
+        return lambda value: {
+            name: part if type(part) is str else plain(part)
+            for name, default in defaults
+            if (part := getattr(value, name)) != default
+        }
+    if issubclass(cls, datetime):
+        return lambda value: value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if issubclass(cls, date):
+        return lambda value: value.isoformat()
+    if issubclass(cls, tuple):
+        return lambda value: [plain(part) for part in value]
+    return lambda value: value
 
 
 @cache

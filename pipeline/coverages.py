@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from pipeline.coverage import Coverage, cover
 from pipeline.entries import Entry
 
+_OPENINGS = ("started", "resumed", "online")
+"""The decisions that commands leave behind: of others, such as purges, coverage says nothing."""
+
 
 class Coverages:
     """The coverage of each live blog, by name."""
@@ -23,7 +26,7 @@ class Coverages:
         """Take in what an entry says as a command, or that it says nothing any more."""
         commands = self._commands[liveblog]
         known = commands.pop(entry_id, None)
-        if entry and (entry.kind == "command" or entry.decided):
+        if entry and (entry.kind == "command" or any(one.what in _OPENINGS for one in entry.decided)):
             commands[entry_id] = entry
         if commands.get(entry_id) != known:
             self._coverage.pop(liveblog, None)

@@ -26,6 +26,8 @@ from pipeline.voice.telling import Telling
 from pipeline.watcher import Drained, Watcher
 
 LONGEST_SLEEP = 60.0
+LINGER = timedelta(hours=1)
+"""For how long a day that is over stays warm: late edits and replies come soon, and each would have all of it read."""
 TRY_AGAIN = timedelta(seconds=5)
 """After what is no failure of the target: another process is at that day post, or our own disk refuses."""
 TAKE_DOWN_AGAIN = timedelta(seconds=10)
@@ -163,7 +165,7 @@ class Dispatch:
                 continue
             expectant = bool(running.changes_at or running.waiting())
             self._settled.expect(name, expectant=expectant)
-            busy = expectant
+            busy = expectant or now < running.day.ends + LINGER
             for target in self._room.targets(name):
                 due = target, name
                 publication = self._editions.publication(*due)

@@ -130,16 +130,16 @@ class Once:
             self._database.write(lambda connection: leases.release(connection, lease, self._holder)).result()
 
     def _edition(self, target: str, name: DayName) -> Edition:
-        """What the target should have of a day now. Days are let go of at once: there may be many.
+        """What the target should have of a day now. Other days are let go of: there may be many.
 
         It lists the other days as they are there now: a run may have taken back the title of one.
         """
         now = self._clock()
         self._editions.read_on()
         self._room.read_on()
+        for warm, _ in self._room.running():
+            if warm != name:
+                self._room.cool(warm)
         self._room.warm(name)
         self._room.look(now)
-        edition = self._editions.edition(target, name, now)
-        for warm, _ in self._room.running():
-            self._room.cool(warm)
-        return edition
+        return self._editions.edition(target, name, now)

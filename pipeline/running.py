@@ -4,7 +4,7 @@ Entries are put in as the fold makes them; `look` brings what shows up to date w
 """
 
 import heapq
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -53,7 +53,7 @@ class RunningDay:
         self._views: dict[str, View] = {}
         self._places: dict[str, _Place] = {}
         self._order: list[_Place] = []
-        self._shown: dict[str, ShownEntry] = {}
+        self._in_order: list[ShownEntry] = []
         self._persons: Counter[str] = Counter()
         self._waiting: dict[str, Entry] = {}
         self._stale: set[str] = set()
@@ -65,7 +65,7 @@ class RunningDay:
     @property
     def entries(self) -> tuple[ShownEntry, ...]:
         """What shows, oldest first."""
-        return tuple(self._shown[entry] for _, entry in self._order)
+        return tuple(self._in_order)
 
     @property
     def persons(self) -> frozenset[str]:
@@ -142,7 +142,7 @@ class RunningDay:
 
     def _look_at(self, entry_id: str, now: datetime) -> Change | None:
         entry = self._entries.get(entry_id)
-        before = self._shown.get(entry_id)
+        before = self._in_order[self._index(entry_id)] if entry_id in self._places else None
         seen = self._views.get(entry_id, _NEVER_SEEN)
         view = visible(entry, self._coverage, self._bounds, now) if entry else View("nothing")
         if entry:
@@ -165,28 +165,32 @@ class RunningDay:
 
     def _put_in(self, entry: Entry, shown: ShownEntry) -> None:
         place = days.sort_key(shown.time, shown.sent, entry.place, entry.message), shown.id
-        insort(self._order, place)
         self._places[shown.id] = place
-        self._shown[shown.id] = shown
+        index = self._index(shown.id)
+        self._order.insert(index, place)
+        self._in_order.insert(index, shown)
         self._persons[shown.person] += 1
-        self._join(bisect_left(self._order, place))
+        self._join(index)
 
     def _take_out(self, entry_id: str) -> None:
-        index = bisect_left(self._order, self._places.pop(entry_id))
-        person = self._shown[entry_id].person
-        self._persons[person] -= 1
+        index = self._index(entry_id)
+        self._persons[self._in_order[index].person] -= 1
         self._persons += Counter()  # drops those at nought
-        del self._order[index], self._shown[entry_id]
+        del self._order[index], self._in_order[index], self._places[entry_id]
         self._join(index)
 
     def _join(self, index: int) -> None:
         """Say anew of the entries at and after a place whether they go on the gallery before them."""
         for here in range(index, min(index + 2, len(self._order))):
-            entry = self._shown[self._order[here][1]]
-            before = self._shown[self._order[here - 1][1]] if here else None
+            entry = self._in_order[here]
+            before = self._in_order[here - 1] if here else None
             joins = before is not None and _is_photos(before) and _is_photos(entry) and _are_near(before, entry)
             if joins != entry.joins:
-                self._shown[entry.id] = replace(entry, joins=joins)
+                self._in_order[here] = replace(entry, joins=joins)
+
+    def _index(self, entry_id: str) -> int:
+        """Where an entry stands in the order, or is to be put in."""
+        return bisect_left(self._order, self._places[entry_id])
 
 
 def _takes_away(before: ShownEntry, after: View) -> bool:

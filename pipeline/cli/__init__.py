@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from pipeline import interpreter
 from pipeline.errors import DaypostError
 
 COMMANDS = {
@@ -68,6 +69,7 @@ def daypost() -> None:
 
 def main() -> None:
     """The `daypost` command."""
+    interpreter.set_up()
     _open_streams()
     try:
         code = daypost(prog_name="daypost", standalone_mode=False) or 0

@@ -64,6 +64,8 @@ class SitePublisher:
             where = error.filename or self._folder
             words = f"cannot write {where}: {error.strerror}; check disk and rights"
             raise RetryableError(self._name, words) from error
+        if edition.final:
+            self._renderer.forget(post)
         return replace(publication, sent=digest, sending="", media=needed, endpoint=self.endpoint, url=url)
 
     def check(self) -> Sequence[Finding]:

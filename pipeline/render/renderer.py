@@ -80,6 +80,10 @@ class Renderer:
         chunks = [chunk.html for chunk in flow.ordered]
         return b"".join([head, *(part for foot in rest for part in (*chunks, foot))])
 
+    def forget(self, post: DayPost) -> None:
+        """Let go of what is remembered of a day that will hardly be made again."""
+        self._flows.pop((post.liveblog, post.date), None)
+
     def archive(self, liveblog: str, title: str, days: Sequence[DayLink], language: str = "en") -> bytes:
         """The page that lists the days of a live blog, in the order given."""
         canonical = self._addresses.absolute(self._addresses.archive(liveblog))

@@ -1,11 +1,14 @@
 """The database: one thread that writes, any that read. Errors come out as StoreError, in words for a person."""
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from json import JSONDecodeError
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -19,15 +22,31 @@ T = TypeVar("T")
 FILE = "daypost.sqlite3"
 BUSY_SECONDS = 20
 
+TOGETHER = 100
+"""The most writes that share a commit: the first of them is not to wait for long."""
+
 # Any fixed number of ours: it names the lock that serialises appends on PostgreSQL.
 _ADVISORY_LOCK = 0x6461_7970
+
+
+@dataclass(frozen=True, slots=True)
+class _Write(Generic[T]):
+    """Work for the writer, and the future by which whoever asked for it is told."""
+
+    work: Callable[[Connection], T]
+    future: Future[T] = field(default_factory=Future)
+
+    def done(self, connection: Connection) -> Callable[[], None]:
+        """Do the work; returns what tells of it, once that is on disk."""
+        return partial(self.future.set_result, self.work(connection))
 
 
 class Database:
     """A connection pool and the one writer.
 
     Writes are serialised, so that the order of positions in the log is the order of commits: within the process by the
-    writer's thread, between processes by BEGIN IMMEDIATE, on PostgreSQL by an advisory lock.
+    writer's thread, between processes by BEGIN IMMEDIATE, on PostgreSQL by an advisory lock. What waits while the disk
+    is busy shares the next commit, so that a burst costs few of them; nobody is told before it.
     """
 
     def __init__(self, url: str | URL) -> None:
@@ -44,6 +63,7 @@ class Database:
                 "with %40 for an @ in the password"
             ) from None
         self._kept: Connection | None = None
+        self._waiting: deque[_Write[Any]] = deque()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         try:
             self.write(migrate).result()
@@ -62,8 +82,14 @@ class Database:
         return cls(URL.create("sqlite", database=str(folder / FILE)))  # written out, a ? would end the path
 
     def write(self, work: Callable[[Connection], T]) -> Future[T]:
-        """Have the writer do some work in one transaction; the future is done once that is on disk."""
-        return self._writer.submit(self._transact, work)
+        """Have the writer do some work in one transaction; the future is done once that is on disk.
+
+        Work is done again, from the beginning, if other work failed that was to share its commit.
+        """
+        write = _Write(work)
+        self._waiting.append(write)
+        self._writer.submit(self._write_waiting)
+        return write.future
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -82,9 +108,29 @@ class Database:
             self._kept.close()
         self._engine.dispose()
 
-    def _transact(self, work: Callable[[Connection], T]) -> T:
-        with self._said(), self._transaction() as connection:
-            return work(connection)
+    def _write_waiting(self) -> None:
+        """Write what waits by now, in the order in which it came."""
+        waiting = [self._waiting.popleft() for _ in range(min(len(self._waiting), TOGETHER))]
+        if wanted := [write for write in waiting if write.future.set_running_or_notify_cancel()]:
+            self._commit(wanted)
+
+    def _commit(self, writes: Sequence[_Write[Any]]) -> None:
+        """Do some writes in one transaction; what fails of them takes none of the others with it."""
+        done: list[Callable[[], None]] = []
+        try:
+            with self._said(), self._transaction() as connection:
+                for write in writes:
+                    done.append(write.done(connection))
+        except BaseException as error:  # noqa: BLE001 - it is for whoever asked
+            if len(done) < len(writes) > 1:
+                for write in writes:
+                    self._commit([write])
+            else:
+                for write in writes:
+                    write.future.set_exception(error)
+            return
+        for tell in done:
+            tell()
 
     def _truncate(self) -> bool:
         with self._said(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -73,8 +73,7 @@ def is_command(event: Event) -> bool:
 
 def since(connection: Connection, position: int, most: int = 1000) -> list[Row]:
     """The events after a position, in order, at most so many."""
-    rows = select(events.c.position, events.c.event).where(events.c.position > position)
-    return read(connection, rows.order_by(events.c.position).limit(most))
+    return read(connection, _SINCE, after=position, most=most)
 
 
 def last_position(connection: Connection) -> int:
@@ -167,11 +166,17 @@ def _at(place: Channel) -> Any:
     return and_(events.c.source == place.source, events.c.channel == place.id)
 
 
-# Written out once: it is asked of every message.
+# These are written out once: they are asked of every message.
 _AWAITING = (
     select(events.c.position)
     .where(*(events.c[name] == bindparam(name) for name in ("source", "channel", "refers")))
     .limit(1)
+)
+_SINCE = (
+    select(events.c.position, events.c.event)
+    .where(events.c.position > bindparam("after"))
+    .order_by(events.c.position)
+    .limit(bindparam("most"))
 )
 
 

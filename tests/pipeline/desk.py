@@ -97,6 +97,7 @@ class Desk:
     def _dispatch(self) -> Dispatch:
         targets = {name: Target(name, self.shelves[name]) for name in self.config.targets}
         editions = app.make_editions(self.config, self.database, targets)
+        self.room = editions.room
         watcher = Watcher(self.said.append, self.wanted.extend, self.wished.extend, self.answered.extend)
         return app.make_dispatch(self.config, self.database, editions, "desk", self.clock, watcher)
 

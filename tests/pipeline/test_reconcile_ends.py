@@ -1,5 +1,6 @@
 """The end of a day, its neighbours, and what reaches back to days that are over (RULES 5.2 to 5.5, 8.1)."""
 
+from pipeline.dispatch import LINGER
 from pipeline.errors import RetryableError
 from pipeline.events import Attachment
 from tests.pipeline.desk import (
@@ -16,6 +17,7 @@ from tests.pipeline.desk import (
     configuration,
     finals,
 )
+from tests.rooms import warm
 
 
 def down() -> RetryableError:
@@ -29,6 +31,19 @@ def test_a_day_is_closed_once_at_its_end(opened: Opener) -> None:
 
     assert [(sent.at, sent.ended) for sent in desk.shelf.history] == [(TEN, False), (TURN, True)]
     assert finals(desk) == {FRIDAY: TURN}
+
+
+def test_a_day_that_is_over_stays_warm_while_most_late_edits_come(opened: Opener) -> None:
+    desk = opened()
+    message = desk.say("one")
+    desk.pass_time(TURN + LINGER - SECOND)
+    assert [name.date for name in warm(desk.room)] == [FRIDAY]
+    desk.pass_time(2 * SECOND)
+    assert not warm(desk.room)
+    desk.edit(message, "late")
+    desk.pass_time(SECOND)
+    assert desk.shelf.history[-1].day == FRIDAY
+    assert not warm(desk.room)
 
 
 def test_the_day_before_is_sent_once_more_when_the_next_one_first_appears(opened: Opener) -> None:

@@ -97,7 +97,7 @@ FRESH = Renderer(URL)
 
 def full(post: DayPost) -> bytes:
     """The page, made from nothing; a new renderer would do the same and read all templates first."""
-    FRESH._flows.clear()
+    FRESH.forget(post)
     return FRESH.page(post)
 
 

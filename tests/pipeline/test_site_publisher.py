@@ -1,5 +1,6 @@
 """The site's folder: whole files in the right order, pictures only while something shows them (DESIGN, Safe)."""
 
+import gc
 import json
 import re
 from dataclasses import replace
@@ -8,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.day_post import DayLink
+from pipeline.day_post import DayLink, DayPost
 from pipeline.errors import NeedsPersonError, RetryableError
 from pipeline.publishers import Publication
+from pipeline.render.fragments import Fragment
 from tests.pipeline.site_folder import DESK, HALL, HELLO, URL, Site, files, names, with_pictures
 from tests.pipeline.synced import Synced
 from tests.sample import DAY, EARLIER
@@ -49,6 +51,21 @@ def test_nothing_is_written_where_nothing_changed(site: Site) -> None:
     assert len(site.ledger.history) == records
     assert site.publisher.has(site.edition(post), site.publication)
     assert not site.publisher.has(site.edition(HELLO), site.publication)
+
+
+def test_nothing_of_a_day_stays_in_memory_after_its_final_publication(site: Site) -> None:
+    site.publish(HELLO)
+    assert fragments(HELLO)
+    final = replace(site.edition(HELLO), final=True)
+    site.publisher.publish(final, site.publication, site.ledger)
+    assert not fragments(HELLO)
+
+
+def fragments(post: DayPost) -> list[Fragment]:
+    """The rendered entries of a day that are in memory."""
+    gc.collect()
+    mine = [id(entry) for entry in post.entries]
+    return [one for one in gc.get_objects() if isinstance(one, Fragment) and id(one.entry) in mine]
 
 
 def test_what_is_being_sent_is_recorded_before_anything_is_written(site: Site) -> None:

@@ -4,16 +4,19 @@ import shutil
 import sqlite3
 import stat
 import traceback
+from collections.abc import Iterator
 from concurrent.futures import wait
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import Connection, text
 
 from pipeline.errors import StoreError
 from pipeline.store import facts, log
-from pipeline.store.database import Database
+from pipeline.store.database import TOGETHER, Database
 from tests.databases import appended, recorded
 from tests.happened import posted
 from tests.pipeline.synced import Synced
@@ -70,6 +73,53 @@ def test_writes_happen_in_the_order_in_which_they_were_asked_for(database: Datab
     events = [posted(str(number)) for number in range(50)]
     wait([database.write(partial(log.append, event=event)) for event in events])
     assert recorded(database) == events
+
+
+def test_what_waits_for_the_writer_shares_a_commit(database: Database) -> None:
+    with busy(database):
+        futures = [database.write(Connection.get_transaction) for _ in range(2 * TOGETHER)]
+        assert not any(future.done() for future in futures)
+    transactions = [future.result() for future in futures]
+    assert len({id(transaction) for transaction in transactions}) == 2
+
+
+def test_what_fails_takes_nothing_with_it_that_shared_its_commit(database: Database) -> None:
+    def fail(connection: Connection) -> None:
+        log.append(connection, posted("2"))
+        raise ZeroDivisionError
+
+    with busy(database):
+        first, failing, third = (
+            database.write(partial(log.append, event=posted("1"))),
+            database.write(fail),
+            database.write(partial(log.append, event=posted("3"))),
+        )
+    assert first.result() is third.result() is True
+    assert isinstance(failing.exception(), ZeroDivisionError)
+    assert recorded(database) == [posted("1"), posted("3")]
+
+
+def test_what_is_no_longer_wanted_is_not_written(database: Database) -> None:
+    with busy(database):
+        unwanted = database.write(partial(log.append, event=posted("1")))
+        assert unwanted.cancel()
+    appended(database, posted("2"))
+    assert recorded(database) == [posted("2")]
+
+
+@contextmanager
+def busy(database: Database) -> Iterator[None]:
+    """Keeps the writer at work, so that what is asked of it waits."""
+    begun, may_end = Event(), Event()
+
+    def work(_: Connection) -> None:
+        begun.set()
+        may_end.wait()
+
+    database.write(work)
+    begun.wait()
+    yield
+    may_end.set()
 
 
 def test_reading_sees_nothing_of_what_is_not_committed(database: Database) -> None:

@@ -1,0 +1,45 @@
+"""The benchmarks still measure what they are to: each yields its rows, at a size that takes no time. No time counts."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks import appending, cold_build, growing, previewing, rendering, results, starting, visible
+from benchmarks.figures import TINY, Figure, Sizes, written
+from benchmarks.soak import watching
+from benchmarks.soak.__main__ import soak
+from benchmarks.soak.crowd import Scale
+
+PARTS = [part.figures for part in (appending, cold_build, previewing, rendering, starting, visible)]
+
+
+@pytest.mark.parametrize("measured", PARTS, ids=lambda part: part.__module__)
+def test_every_part_yields_its_figures(measured: Callable[[Sizes], Iterator[Figure]]) -> None:
+    figures = list(measured(TINY))
+    assert figures
+    assert all(one.what and one.figure for one in figures)
+    assert written(figures).count("\n") == len(figures) + 2
+
+
+def test_growth_has_a_row_for_each_size() -> None:
+    taken = growing.measured(TINY)
+    assert growing.growth(taken).count("\n") == len(TINY.days) + 2
+
+
+def test_a_crowd_is_watched_hour_by_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    looks: list[watching.Look] = []
+    scale = Scale(channels=("hall", "stage"), hours=2, hourly=40, pace=1000)
+    asyncio.run(soak(tmp_path, scale, lambda seen: looks.append(seen[-1])))
+    assert [look.hour for look in looks] == [1, 2]
+    assert watching.written(looks).count("\n") == 4
+
+
+def test_a_section_is_written_anew_and_the_others_stay(tmp_path: Path) -> None:
+    file = tmp_path / "RESULTS.md"
+    file.write_text("# Results\n\n## One\n\nold\n\n## Two\n\nstays\n")
+    results.put("One", "new", file)
+    results.put("Three", "more", file)
+    assert file.read_text() == "# Results\n\n## One\n\nnew\n\n## Two\n\nstays\n\n## Three\n\nmore\n"
