@@ -27,7 +27,7 @@ from pipeline.watcher import Drained, Watcher
 
 LONGEST_SLEEP = 60.0
 LINGER = timedelta(hours=1)
-"""For how long a day that is over stays warm: late edits and replies come soon, and each would have all of it read."""
+"""For so long a day that is over stays warm: late edits come soon, and each would have all of it read."""
 TRY_AGAIN = timedelta(seconds=5)
 """After what is no failure of the target: another process is at that day post, or our own disk refuses."""
 TAKE_DOWN_AGAIN = timedelta(seconds=10)
@@ -155,8 +155,7 @@ class Dispatch:
 
     def _concerns(self, target: str, name: DayName, now: datetime) -> bool:
         """Whether a target is to have a day: one that is new here gets none that was over before (RULES 5.5)."""
-        has_it = name in self._editions.publications(target)
-        return has_it or name in self._room.touched or now < self._room.ends(name)
+        return name in self._editions.publications(target) or name in self._room.touched or now < self._room.ends(name)
 
     def _end_days(self, now: datetime) -> None:
         """Ask once for the final publication of each day that is over (RULES 8.1); let go of what is done with."""
@@ -223,10 +222,7 @@ class Dispatch:
                 self._link_from_neighbours(flight.due, now)
 
     def _link_from_neighbours(self, due: Due, now: datetime) -> None:
-        """Have the day posts before and after a new one published again, once, for their links (RULES 5.5, 8.9).
-
-        There is one after it where messages of a day come late.
-        """
+        """Have those before and after a new day post, if it came late, sent again for their links (RULES 5.5, 8.9)."""
         target, name = due
         for neighbour in self._editions.neighbours(target, name):
             if self._room.warm(neighbour):
