@@ -4,6 +4,7 @@ Entries are put in as the fold makes them; `look` brings what shows up to date w
 """
 
 import heapq
+import logging
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,8 @@ _NEVER_SEEN = View("nothing")
 GALLERY_GAP = timedelta(seconds=60)
 
 _Place = tuple[tuple[object, ...], str]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class RunningDay:
         entry = self._entries.get(entry_id)
         before = self._in_order[self._index(entry_id)] if entry_id in self._places else None
         seen = self._views.get(entry_id, _NEVER_SEEN)
-        view = visible(entry, self._coverage, self._bounds, now) if entry else View("nothing")
+        view = self._visible(entry, now) if entry else View("nothing")
         if entry:
             self._views[entry_id] = view
         else:
@@ -162,6 +165,14 @@ class RunningDay:
             return None
         taken = before is not None and (not seen.allowed <= view.allowed or _takes_away(before, view))
         return Change(taken, entry_id, appears=before is None and self._has_looked)
+
+    def _visible(self, entry: Entry, now: datetime) -> View:
+        try:
+            return visible(entry, self._coverage, self._bounds, now)
+        except Exception:
+            # One message that we cannot show, by a fault of ours, must not keep all others from being published.
+            log.exception("Entry %s, which is message %s of %s, cannot be shown", entry.id, entry.message, entry.place)
+            return View("broken")
 
     def _put_in(self, entry: Entry, shown: ShownEntry) -> None:
         place = days.sort_key(shown.time, shown.sent, entry.place, entry.message), shown.id

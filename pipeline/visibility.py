@@ -11,6 +11,8 @@ The first row that applies is a message's state:
     draft, or not yet approved                                draft, awaiting approval
     its delay has not passed                                  delayed
     none of these                                             public
+
+What cannot be shown by a fault of ours is broken.
 """
 
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ from pipeline.entries import Entry, Part, Version
 
 State = Literal[
     "nothing", "deleted", "aside", "removed", "held", "paused", "rehearsal", "outside", "draft", "awaiting approval",
-    "delayed", "public",
+    "delayed", "public", "broken",
 ]  # fmt: skip
 
 

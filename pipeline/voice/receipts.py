@@ -35,7 +35,7 @@ def sign_of(state: State, *, everywhere: bool, failed: bool, taste: Taste = "all
 def _sign(state: State, *, everywhere: bool, failed: bool) -> Sign | None:
     if state in ("nothing", "deleted"):
         return None
-    if failed:
+    if failed or state == "broken":
         return "failed"
     if not everywhere:
         return "recorded"

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from pipeline.errors import NeedsPersonError, RetryableError
+from pipeline.events import Body
 from pipeline.store import leases
 from tests.pipeline.desk import (
     DAY,
@@ -55,6 +56,25 @@ def test_a_new_process_tries_at_once_what_failed_unless_the_target_asked_for_pat
     assert desk.shelf.texts(FRIDAY) is None
     desk.pass_time(SECOND)
     assert desk.shelf.texts(FRIDAY) == ("one",)
+
+
+def test_one_message_that_cannot_be_shown_keeps_no_other_from_being_published(
+    opened: Opener, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its mark-up is one that only a newer version knows; any fault of ours in one text is taken likewise."""
+    desk = opened()
+    desk.say("one", body=Body("later", "canary"))
+    two = desk.say("two")
+    desk.look()
+    desk.edit(two, "too")
+    desk.look()
+    desk.restart()
+    desk.look()
+
+    assert desk.shelf.texts(FRIDAY) == ("too",)
+    assert "cannot be shown" in caplog.text
+    assert "canary" not in caplog.text
+    assert [wish.sign for wish in desk.wished if wish.message == "1"][-1] == "failed"
 
 
 @pytest.mark.parametrize("restarts", [False, True])
