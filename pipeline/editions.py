@@ -29,7 +29,8 @@ class Editions:
         self.targets = targets
         self._database = database
         self._originals = originals
-        self._installation = installation_id(database)
+        with database.reading() as connection:
+            self._installation = installation_id(connection)
         self._publications: dict[str, dict[DayName, Publication]] = {}
         self.read_on()
 

@@ -4,6 +4,7 @@ Each is written out in SQL of its own, because the tables of `schema.py` go on c
 """
 
 from collections.abc import Callable
+from secrets import token_hex
 
 from sqlalchemy import Connection, text
 
@@ -86,9 +87,16 @@ def _receipts_on_their_way(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE receipts ADD COLUMN coming VARCHAR"))
 
 
+def _installation(connection: Connection) -> None:
+    """What tells this installation of daypost from every other: 64 random bits, no secret (RULES 8.5)."""
+    drawn = text("INSERT INTO facts (name, value) VALUES ('installation', :id)")
+    connection.execute(drawn, {"id": token_hex(8)})
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _first,
     _receipts_and_notices,
     _purges,
     _receipts_on_their_way,
+    _installation,
 )

@@ -119,11 +119,11 @@ def test_broken_it_says_so_to_everybody(office: Office) -> None:
     office.desk.database.write(lambda connection: connection.execute(text("DROP TABLE events"))).result()
     draining = office.elsewhere.submit(office.reconciler.drain)
 
-    with pytest.raises(StoreError, match="no such table"):
+    with pytest.raises(StoreError, match="it is damaged"):
         draining.result(PATIENCE)
     assert office.ended.wait(PATIENCE)
     assert not office.reconciler.is_well
-    with pytest.raises(StoreError, match="no such table"):
+    with pytest.raises(StoreError, match="it is damaged"):
         office.reconciler.stop()
 
 

@@ -1,5 +1,7 @@
 """The steps that bring a database to the present tables: from nothing, from any step before, never back."""
 
+import re
+
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
@@ -8,6 +10,7 @@ from sqlalchemy.pool import NullPool
 from pipeline.errors import StoreError
 from pipeline.store import migrations
 from pipeline.store.database import Database
+from pipeline.store.identity import installation_id
 from pipeline.store.schema import metadata
 from tests.databases import appended, recorded
 from tests.happened import posted
@@ -58,10 +61,14 @@ def test_the_migrations_leave_what_the_schema_says(database_url: str) -> None:
 def test_a_second_run_changes_nothing(database_url: str) -> None:
     first = Database(database_url)
     appended(first, posted("1"))
+    with first.reading() as connection:
+        drawn = installation_id(connection)
     first.close()
     again = Database(database_url)
     assert recorded(again) == [posted("1")]
     with again.reading() as connection:
+        assert installation_id(connection) == drawn
+        assert re.fullmatch("[0-9a-f]{16}", drawn)
         assert connection.execute(text("SELECT number FROM migrations ORDER BY number")).scalars().all() == [
             number for number, _ in enumerate(migrations.MIGRATIONS, 1)
         ]
@@ -84,7 +91,7 @@ def test_every_earlier_database_is_brought_up_to_date_and_keeps_its_events(
         database = Database(database_url)
         assert recorded(database) == [posted("1")]
         with database.reading() as connection:
-            assert connection.execute(text("SELECT since FROM facts")).all() == []
+            assert connection.execute(text("SELECT name, since FROM facts")).all() == [("installation", "then")]
         database.close()
 
 
