@@ -24,6 +24,7 @@ class Wishes:
         self._room = room
         self._tastes = tastes
         self._open: dict[DayName, dict[str, list[Wish]]] = {}
+        self._failed: dict[DayName, bool] = {}
         self._news: set[str] = set()
         self._read_again: set[str] = set()
 
@@ -50,7 +51,10 @@ class Wishes:
             if not thinking:
                 continue
             lack, failed = lacking(name), needs_person(name)
-            for entry_id in list(thinking):
+            # Of all others nothing has changed that a receipt depends on: there may be thousands that wait.
+            news = looked | (thinking.keys() - lack) if failed == self._failed.get(name) else set(thinking)
+            self._failed[name] = failed
+            for entry_id in news:
                 entry, view = running.entry(entry_id), running.view(entry_id)
                 everywhere = entry_id not in lack
                 if entry and view and (everywhere or entry_id not in self._read_again):
@@ -62,7 +66,9 @@ class Wishes:
                     del thinking[entry_id]
                     self._read_again.discard(entry_id)
         self._news.clear()
-        self._open = {name: self._open[name] for name, _ in self._room.running()}
+        warm = [name for name, _ in self._room.running()]
+        self._open = {name: self._open[name] for name in warm}
+        self._failed = {name: failed for name, failed in self._failed.items() if name in self._open}
         return wishes
 
     def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool) -> Iterator[Wish]:
