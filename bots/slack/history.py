@@ -11,7 +11,7 @@ from datetime import datetime
 from bots.slack.events import unknown
 from bots.slack.messages import deleted, edited, edited_at, is_of_app, is_spoken, own, posted
 from bots.slack.payloads import SOURCE, TRANSLATOR, Json, is_stamp, records, text, texts
-from pipeline.events import Event, Posted, Reacted, Unknown, after
+from pipeline.events import Edited, Event, Posted, Reacted, Unknown, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,19 @@ def from_history(message: Json, channel: str, found: datetime) -> tuple[Event, .
         return _understood(message, channel, found)
     except RecursionError:  # nested deeper than JSON can be written again
         return (_unknown({"type": text(message, "type"), "ts": text(message, "ts")}, channel, found),)
+
+
+def newer(message: Json, channel: str, order: str, found: datetime) -> Edited:
+    """What a message in a history says now, given that the newest version known of it, of that order, says another.
+
+    Slack gives the second of an edit, and nothing where a file was taken off: where that does not tell it from what was
+    known, it comes just after.
+    """
+    at = edited_at(message)
+    if at > order:
+        return edited(message, channel, order=at, raw=own(message), seen="caught-up")
+    version = edited(message, channel, order=at or text(message, "ts"), raw=own(message), seen="caught-up")
+    return replace(version, key=f"{version.key}:after:{order}", order=after(order), time=version.time if at else found)
 
 
 def standing(message: Json) -> Standing:

@@ -3,7 +3,7 @@
 import pytest
 
 from bots.slack.events import events
-from bots.slack.history import Standing, from_history, standing
+from bots.slack.history import Standing, from_history, newer, standing
 from pipeline.events import Body, Deleted, Edited, Posted, Reacted, Unknown
 from tests.bots.slack.shapes import ANN, CHANNEL, EDITED, FOUND, LATER, POSTED, Payload, changed, message, photo, typed
 
@@ -46,6 +46,26 @@ def test_what_a_message_said_before_its_edit_nobody_can_tell() -> None:
     assert before.raw == ""
     assert before.attachments == after.attachments
     assert before.attachments
+
+
+def test_a_newer_version_has_the_order_of_its_edit() -> None:
+    new = typed("Doors closed", edited=BY_ANN)
+    assert newer(new, CHANNEL, POSTED, FOUND) == from_history(new, CHANNEL, FOUND)[1]
+
+
+def test_of_two_versions_in_one_second_the_one_found_comes_just_after_the_one_known() -> None:
+    new = typed("Doors closed", edited=BY_ANN)
+    found = newer(new, CHANNEL, LATER, FOUND)
+    assert found.order == f"{LATER}+"
+    assert found.key == f"edited:{POSTED}:{EDITED}:{found.hash}:after:{LATER}"
+    assert found.time < FOUND
+    assert newer(new, CHANNEL, found.order, FOUND).order == f"{LATER}++"
+
+
+def test_a_file_that_is_found_gone_has_no_time_of_its_own() -> None:
+    found = newer(typed(files=[{"id": "F0ONE", "mode": "tombstone"}]), CHANNEL, POSTED, FOUND)
+    assert (found.order, found.time, found.seen) == (f"{POSTED}+", FOUND, "caught-up")
+    assert found.key == f"edited:{POSTED}:{POSTED}:{found.hash}:after:{POSTED}"
 
 
 def test_reactions_are_on_for_everybody_who_is_named() -> None:
