@@ -34,8 +34,8 @@ def events(delivery: object, received: datetime) -> tuple[Event, ...]:
     try:
         found = _understood(event)
         return (unknown(event, time),) if found is None else found
-    except RecursionError:  # nested deeper than JSON can be written again
-        return (unknown({"type": text(event, "type")}, time),)
+    except RecursionError:
+        return (unknown(shallow(event), time),)
 
 
 def unknown(event: object, time: datetime) -> Unknown:
@@ -53,6 +53,12 @@ def unknown(event: object, time: datetime) -> Unknown:
         translator=TRANSLATOR,
         called=called,
     )
+
+
+def shallow(event: object) -> Json:
+    """What is flat in a payload that is nested deeper than JSON can be written again."""
+    parts = event.items() if isinstance(event, Mapping) else ()
+    return {key: part for key, part in parts if isinstance(part, str)}
 
 
 def _understood(event: object) -> tuple[Event, ...] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bots.slack.events import unknown
+from bots.slack.events import shallow, unknown
 from bots.slack.messages import deleted, edited, edited_at, is_of_app, is_spoken, own, posted
 from bots.slack.payloads import SOURCE, TRANSLATOR, Json, is_stamp, records, text, texts
 from pipeline.events import Edited, Event, Posted, Reacted, Unknown, after
@@ -32,8 +32,8 @@ def from_history(message: Json, channel: str, found: datetime) -> tuple[Event, .
     """
     try:
         return _understood(message, channel, found)
-    except RecursionError:  # nested deeper than JSON can be written again
-        return (_unknown({"type": text(message, "type"), "ts": text(message, "ts")}, channel, found),)
+    except RecursionError:
+        return (_unknown(shallow(message), channel, found),)
 
 
 def newer(message: Json, channel: str, order: str, found: datetime) -> Edited:
