@@ -1,7 +1,7 @@
-"""What hangs on a message: files, and the previews of its links. Pure.
+"""What hangs on a message: files, the previews of its links, and tables that were pasted into it. Pure.
 
-Of `attachments` only what Slack itself found behind a link counts. The rest are other people's words: shared and
-forwarded messages, what apps show of private documents (RULES 3.2).
+Of `attachments` only those tables and what Slack itself found behind a link count. The rest are other people's words:
+shared and forwarded messages, what apps show of private documents (RULES 3.2).
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from pipeline.events import Attachment, Card
 _FOREIGN = (
     *("is_share", "is_msg_unfurl", "is_reply_unfurl", "is_thread_root_unfurl", "message_blocks", "author_id"),
     *("channel_id", "channel_name", "private_channel_prompt", "files", "file_id"),
-    *("is_app_unfurl", "app_unfurl_url", "app_id", "bot_id", "blocks"),
+    *("is_app_unfurl", "app_unfurl_url", "app_id", "bot_id"),
 )
 _PREVIEW = ("from_url", "original_url", "title", "title_link", "service_name")
 _DOWNLOAD = ("id", "url_private", "url_private_download", "mimetype", "size", "file_access")
@@ -62,13 +62,20 @@ def cards(message: Json) -> tuple[Card, ...]:
     return tuple(_cards(message))
 
 
-def previews(attached: object) -> list[dict[str, object]]:
-    """What may be kept of a payload's `attachments`: of links their address and title, of all else nothing."""
-    return [
-        {key: one[key] for key in _PREVIEW if key in one}
-        for one in records({"attachments": attached}, "attachments")
-        if _is_link(one)
-    ]
+def tables(message: Json) -> list[Json]:
+    """The tables that were pasted into a message: its author's own words, though Slack attaches them."""
+    return [table for one in records(message, "attachments") for table in _tables(one)]
+
+
+def kept(attached: object) -> list[Json]:
+    """What may be kept of a payload's `attachments`: tables, and the addresses and titles of links."""
+    found: list[Json] = []
+    for one in records({"attachments": attached}, "attachments"):
+        if _is_link(one):
+            found.append({key: one[key] for key in _PREVIEW if key in one})
+        elif own := _tables(one):
+            found.append({"blocks": own})
+    return found
 
 
 def _cards(message: Json) -> Iterator[Card]:
@@ -79,7 +86,17 @@ def _cards(message: Json) -> Iterator[Card]:
 
 
 def _is_link(one: Json) -> bool:
-    return bool(text(one, "from_url")) and not any(one.get(sign) for sign in _FOREIGN)
+    return bool(text(one, "from_url")) and not one.get("blocks") and not _is_foreign(one)
+
+
+def _tables(one: Json) -> list[Json]:
+    if text(one, "from_url") or _is_foreign(one):
+        return []
+    return [block for block in records(one, "blocks") if text(block, "type") == "table"]
+
+
+def _is_foreign(one: Json) -> bool:
+    return any(one.get(sign) for sign in _FOREIGN)
 
 
 def _host(url: str) -> str:

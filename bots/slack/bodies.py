@@ -1,7 +1,9 @@
 """What a person wrote in a message, in one canonical form, and whom and what it mentions. Pure.
 
-The source of a body of format "slack" is JSON: `text` in Slack's mrkdwn, and `blocks` where there are rich text blocks.
+The source of a body of format "slack" is JSON: `text` in Slack's mrkdwn, and `blocks` where there are any that people
+write: rich text and tables, which may be in no text.
 https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+https://docs.slack.dev/reference/block-kit/blocks/table-block
 """
 
 import json
@@ -9,9 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bots.slack.attachments import tables
 from bots.slack.payloads import Json, records, text, written
 
 FORMAT = "slack"
+
+_WRITTEN = ("rich_text", "table")
 
 # Ids that are made anew with each edit, and what depends on who reads.
 _NOT_WRITTEN = frozenset({"block_id", "highlight", "client_highlight", "unlink"})
@@ -29,9 +34,9 @@ _IDS = {"user": ("user", "user_id"), "channel": ("channel", "channel_id"), "user
 def source_of(message: Json) -> str:
     """The canonical source of a message: its own words, in whatever payload it comes."""
     words: dict[str, Any] = {"text": _CHANNEL_LABEL.sub(r"<#\1>", text(message, "text"))}
-    blocks = [_own(block) for block in records(message, "blocks") if text(block, "type") == "rich_text"]
-    if blocks:
-        words["blocks"] = blocks
+    blocks = [block for block in records(message, "blocks") if text(block, "type") in _WRITTEN]
+    if blocks := [*blocks, *tables(message)]:
+        words["blocks"] = _own(blocks)
     return written(words)
 
 

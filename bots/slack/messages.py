@@ -6,7 +6,7 @@ Each function gives the events of its payload, none where nothing happened that 
 from datetime import datetime
 from typing import Any
 
-from bots.slack.attachments import attachments, cards, file_ids, previews
+from bots.slack.attachments import attachments, cards, file_ids, kept
 from bots.slack.bodies import FORMAT, source_of
 from bots.slack.payloads import SOURCE, TRANSLATOR, Json, digest, instant, is_stamp, record, stamp_of, text, written
 from pipeline.events import Body, Deleted, Edited, Event, Posted, Seen
@@ -138,7 +138,7 @@ def _own(value: object, message: str = "") -> object:
     if not isinstance(value, dict):
         return value
     return {
-        key: previews(part) if key == "attachments" else _own(part)
+        key: kept(part) if key == "attachments" else _own(part)
         for key, part in value.items()
         if key not in _NOT_OWN and not str(key).endswith("token") and (key != "message" or key == message)
     }

@@ -113,6 +113,11 @@ def preview(**more: Any) -> Payload:
     }
 
 
+def table(*cells: str) -> Payload:
+    """A table of one row, as it is pasted."""
+    return {"type": "table", "block_id": "t1", "rows": [[{"type": "raw_text", "text": cell} for cell in cells]]}
+
+
 def forwarded(**more: Any) -> Payload:
     """Somebody else's message, shared."""
     return {

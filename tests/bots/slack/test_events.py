@@ -20,6 +20,7 @@ from tests.bots.slack.shapes import (
     preview,
     reaction,
     section,
+    table,
     typed,
     words,
 )
@@ -140,10 +141,25 @@ def test_a_link_has_the_preview_that_slack_made() -> None:
     assert "Words of the page" not in event.raw
 
 
+def test_a_table_that_was_pasted_is_a_persons_words_wherever_slack_puts_it() -> None:
+    pasted = {"id": 1, "fallback": "[no preview available]", "blocks": [table("Room", "Talk"), section(words("x"))]}
+    event = posted(message("The plan", attachments=[pasted, preview()]))
+    assert event.body is not None
+    kept = json.loads(event.body.source)
+    assert [block["type"] for block in kept["blocks"]] == ["rich_text", "table"]
+    assert [cell["text"] for cell in kept["blocks"][1]["rows"][0]] == ["Room", "Talk"]
+    assert len(event.cards) == 1
+    beside = posted(message(text="The plan", blocks=[section(words("The plan")), table("Room", "Talk")]))
+    assert (beside.body, beside.hash) == (event.body, event.hash)
+    assert json.loads(event.raw)["attachments"][0] == {"blocks": [table("Room", "Talk")]}
+
+
 @pytest.mark.parametrize(
     "attachment",
     [
         forwarded(),
+        forwarded(blocks=[table("in confidence")]),
+        preview(blocks=[table("in confidence")]),
         forwarded(is_share=False),
         preview(is_app_unfurl=True, app_unfurl_url="https://docs.example.org/d/1", bot_id="B0DOCS"),
         preview(app_id="A0DOCS", blocks=[section(words("in confidence"))]),

@@ -32,6 +32,7 @@ from tests.bots.slack.shapes import (
     preview,
     reaction,
     section,
+    table,
     typed,
     words,
 )
@@ -47,7 +48,11 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 REAL: list[Payload] = [
-    message(files=[photo()], attachments=[preview(), forwarded()], thread_ts="1778860000.000100"),
+    message(
+        files=[photo()],
+        attachments=[preview(), forwarded(), {"id": 1, "blocks": [table("a", "b")]}],
+        thread_ts="1778860000.000100",
+    ),
     message(subtype="thread_broadcast", thread_ts="1778860000.000100", root=typed(ts="1778860000.000100")),
     changed(typed("two", edited={"user": ANN, "ts": EDITED}), typed()),
     changed(typed(files=[{"id": "F0ONE", "mode": "tombstone"}]), typed(files=[photo()])),
@@ -175,8 +180,10 @@ def test_no_word_of_the_authors_is_lost(text: str, place: str) -> None:
 def _others(secret: str) -> list[Payload]:
     """Payloads with somebody else's words in every place where Slack puts such."""
     theirs = typed(secret, user="U0STRANGER", ts="1778860000.000100")
-    shared = forwarded(text=secret, title=secret, fallback=secret, message_blocks=[{"message": theirs}])
-    made = preview(is_app_unfurl=True, title=secret, text=secret, blocks=[section(words(secret))])
+    shared = forwarded(
+        text=secret, title=secret, fallback=secret, message_blocks=[{"message": theirs}], blocks=[table(secret)]
+    )
+    made = preview(is_app_unfurl=True, title=secret, text=secret, blocks=[table(secret)])
     new = typed("two", edited={"user": ANN, "ts": EDITED}, attachments=[shared, made], root=theirs)
     return [
         message(attachments=[shared, made]),

@@ -20,6 +20,7 @@ from tests.bots.slack.shapes import (
     photo,
     preview,
     section,
+    table,
     typed,
     words,
 )
@@ -76,6 +77,11 @@ def test_ids_of_blocks_and_what_each_reader_sees_are_no_part_of_a_version() -> N
     seen = section({**user, "style": {"highlight": True, "client_highlight": True}})
     assert version(typed(blocks=[{**section(user), "block_id": "other"}])) == version(typed(blocks=[seen]))
     assert version(typed("one")) != version(typed("two"))
+
+
+def test_a_cell_of_a_table_is_a_part_of_a_version() -> None:
+    one, two = (typed(attachments=[{"id": 1, "blocks": [table(cell)]}]) for cell in ("one", "two"))
+    assert version(one) != version(two)
 
 
 def test_a_style_alone_is_a_version() -> None:
