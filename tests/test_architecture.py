@@ -22,6 +22,10 @@ CORE = {
     *("pipeline.days", "pipeline.shown", "pipeline.foreseen", "pipeline.running", "pipeline.day_post"),
     "pipeline.markup",
 }
+TRANSLATION = {
+    *("bots.slack.payloads", "bots.slack.bodies", "bots.slack.attachments", "bots.slack.messages"),
+    *("bots.slack.events", "bots.slack.history", "bots.slack.names", "bots.slack.conditions"),
+}
 IMPURE = {"time", "socket", "os", "pathlib", "asyncio", "threading", "requests", "sqlalchemy", "aiohttp", "random"}
 
 
@@ -57,9 +61,9 @@ def test_the_core_imports_only_itself_and_the_vocabulary() -> None:
             assert not strangers, f"{module} imports {strangers}"
 
 
-def test_the_core_reads_no_clock_no_socket_no_file() -> None:
+def test_the_core_and_translation_read_no_clock_no_socket_no_file() -> None:
     for module in MODULES:
-        if within(module, CORE | VOCABULARY):
+        if within(module, CORE | VOCABULARY | TRANSLATION):
             assert not {name.partition(".")[0] for name in imports(module)} & IMPURE, module
             source = MODULES[module].read_text()
             assert ".now(" not in source, f"{module} asks what time it is"
@@ -91,8 +95,8 @@ def test_publishers_know_neither_store_nor_bots() -> None:
 
 
 def test_only_app_and_the_command_line_know_implementations() -> None:
-    implementations = {"bots.console", "bots.replay", "pipeline.publishers.site"}
-    may_know = {"pipeline.app", "pipeline.cli", "pipeline.demo", "bots.console", "bots.replay"}
+    implementations = {"bots.console", "bots.replay", "bots.slack", "pipeline.publishers.site"}
+    may_know = {"pipeline.app", "pipeline.cli", "pipeline.demo", "bots.console", "bots.replay", "bots.slack"}
     for module in MODULES:
         if not within(module, may_know):
             assert not {name for name in ours(module) if within(name, implementations)}, module

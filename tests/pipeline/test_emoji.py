@@ -69,6 +69,26 @@ def test_a_tone_stands_behind_the_first_character(name: str, emoji: str) -> None
     assert character(name) == emoji
 
 
+@pytest.mark.parametrize(
+    ("name", "emoji"),
+    [
+        (":people_holding_hands::skin-tone-2-6:", "🧑🏻\u200d🤝\u200d🧑🏿"),
+        ("woman-kiss-man::skin-tone-3-3", "👩🏼\u200d❤\u200d💋\u200d👨🏼"),
+        ("man_and_woman_holding_hands::skin-tone-2-3", "👩🏻\u200d🤝\u200d👨🏼"),
+        ("couple_with_heart::skin-tone-4-5", "🧑🏽\u200d❤\u200d🧑🏾"),
+        ("handshake::skin-tone-2-3", "🫱🏻\u200d🫲🏼"),
+    ],
+)
+def test_of_two_people_each_has_a_tone(name: str, emoji: str) -> None:
+    assert character(name) == emoji
+    assert normal(name) == normal(emoji) == normal(name.partition("::skin")[0])
+
+
+@pytest.mark.parametrize("name", ["wave::skin-tone-2-3", "handshake::skin-tone-2-3-4", "handshake::skin-tone-2-"])
+def test_more_tones_than_people_make_no_emoji(name: str) -> None:
+    assert character(name) is None
+
+
 @pytest.mark.parametrize("tone", TONES)
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_tone_in_the_characters_changes_nothing(name: str, tone: str) -> None:
