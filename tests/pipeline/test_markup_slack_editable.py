@@ -1,0 +1,117 @@
+"""A Slack message as text that can be gone on with in a form, where it comes back as Markdown."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.events import Body
+from pipeline.markup import Text, render, slack
+from tests.pipeline.test_markup_slack import Json, message, rows, section, text
+from tests.pipeline.test_markup_slack_any import MRKDWN, RICH, words
+
+EXAMPLES: dict[str, tuple[Json, str]] = {
+    "styles": (
+        section(text("a ", "bold"), text("b", "bold", "italic"), text(" c ", "strike"), text("d")),
+        "**a *b*** ~~c~~ d",
+    ),
+    "code": (section(text("a"), text("x`y", "code"), text("`")), "a``x`y``\\`"),
+    "a link": (
+        section({"type": "link", "url": "https://x.example/a_(b)", "text": "a b"}),
+        "[a b](https://x.example/a_%28b%29)",
+    ),
+    "a bare link": (
+        section({"type": "link", "url": "https://x.example/a_b"}, text(", ok")),
+        "<https://x.example/a_b>, ok",
+    ),
+    "an address": (section({"type": "link", "url": "mailto:a@x.example", "text": "a@x.example"}), "<a@x.example>"),
+    "words as they are": (
+        section(text("snake_case, 2 < 3 & 4, #tag, a-b, $5. (x) ~10")),
+        "snake_case, 2 < 3 & 4, #tag, a-b, $5. (x) ~10",
+    ),
+    "marks": (section(text("*a* _b_ [c] `d` <e> &lt; \\")), "\\*a\\* \\_b\\_ \\[c\\] \\`d\\` \\<e> \\&lt; \\\\"),
+    "starts of lines": (section(text("x\n- a\n1. b\n> c\n# d\n2.5")), "x\n\\- a\n1\\. b\n\\> c\n\\# d\n2.5"),
+    "a headline": (section(text("# a\n# b")), "# a\n\\# b"),
+    "paragraphs": (section(text("a\n\n\nb\nc\n")), "a\n\n\nb\nc"),
+    "a list": (rows("a\nb", "c", style="ordered", offset=8), "9. a\n   b\n10. c"),
+    "a quote": ({"type": "rich_text_quote", "elements": [text("a\n\nb")]}, "> a\n> \n> b"),
+    "a fence": (
+        {"type": "rich_text_preformatted", "language": "c", "elements": [text("a\n```\nb")]},
+        "````c\na\n```\nb\n````",
+    ),
+    "underlined words": (section(text("a ", "underline"), text("b", "bold", "underline")), "a **b**"),
+    "names": (section({"type": "user", "user_id": "U1"}, text(" "), {"type": "emoji", "name": "wave"}), "somebody 👋"),
+}
+
+
+@pytest.mark.parametrize(("block", "markdown"), EXAMPLES.values(), ids=EXAMPLES)
+def test_editable(block: Json, markdown: str) -> None:
+    assert slack.editable(message(block).source, {}) == markdown
+
+
+def back(source: str) -> Text:
+    return render(Body("markdown", slack.editable(source, {})))
+
+
+def test_lists_of_all_sorts_come_back() -> None:
+    body = message(
+        *(rows("a", "b"), rows("c", "d", indent=1, style="ordered"), rows("e", indent=2), rows("f")),
+        *(rows("g", style="ordered", offset=3), rows("h", style="ordered", offset=7), rows("i", indent=1)),
+    )
+    assert squeezed(back(body.source)) == squeezed(render(body))
+
+
+def squeezed(text: Text) -> str:
+    return f"{text.headline or ''}|{text.html}".replace("\n", "")
+
+
+SIMPLE = st.lists(
+    st.sampled_from(["ann", "a_b", "2*3", "#tag", "[x]", "<b>", "&lt;", "1.", "-", "`", "~", "é", "!"]),
+    min_size=1,
+    max_size=4,
+)
+SPOKEN = SIMPLE.map(lambda parts: "w" + " ".join(parts) + " w")
+STYLED = st.sets(st.sampled_from(["bold", "italic", "strike"]), max_size=3) | st.just({"code"})
+PIECE = st.builds(lambda words, styles: text(words, *sorted(styles)), SPOKEN, STYLED)
+LINKED = SPOKEN.map(lambda words: {"type": "link", "url": "https://x.example/(a)?b&copy=1", "text": words})
+LINE = st.lists(PIECE | LINKED, min_size=1, max_size=4).map(
+    lambda pieces: [part for piece in pieces for part in (piece, text(" "))]
+)
+PASSAGE = st.lists(LINE, min_size=1, max_size=3).map(
+    lambda lines: [part for line in lines for part in (*line, text("\n"))]
+)
+REPRESENTABLE = st.one_of(
+    PASSAGE.map(lambda inside: section(*inside)),
+    PASSAGE.map(lambda inside: {"type": "rich_text_quote", "elements": inside}),
+    SPOKEN.map(lambda code: {"type": "rich_text_preformatted", "elements": [text(code)]}),
+    st.builds(
+        lambda lines, style, offset: {
+            "type": "rich_text_list",
+            "style": style,
+            "offset": offset,
+            "elements": [section(*line) for line in lines],
+        },
+        st.lists(LINE, min_size=1, max_size=3),
+        st.sampled_from(["bullet", "ordered"]),
+        st.integers(0, 30),
+    ),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(REPRESENTABLE, min_size=1, max_size=4))
+def test_what_markdown_has_marks_for_comes_back(blocks: list[Json]) -> None:
+    blocks = [part for block in blocks for part in (block, section(text("between")))]
+    body = message(*blocks)
+    assert squeezed(back(body.source)) == squeezed(render(body))
+
+
+@settings(deadline=None)
+@given(RICH | MRKDWN)
+def test_every_word_comes_back(source: str) -> None:
+    if not re.search(r"<[^<>\n]*\|", source):
+        text = back(source)
+        assert set(words(source)) <= set(re.findall(r"w\d+w", f"{text.headline} {text.html}"))
