@@ -16,7 +16,7 @@ EXAMPLES = {
     "*b* _i_ ~s~": "<p><strong>b</strong> <em>i</em> <s>s</s></p>",
     '(*b*), "*q*" *é*!': '<p>(<strong>b</strong>), "<strong>q</strong>" <strong>é</strong>!</p>',
     "so *b _both_ ~all~*": "<p>so <strong>b <em>both</em> <s>all</s></strong></p>",
-    "so *_both_* and _*b* i_": "<p>so <strong><em>both</em></strong> and <em><strong>b</strong> i</em></p>",
+    "so *_both_* and _*b* i_": "<p>so <em><strong>both</strong></em> and <em><strong>b</strong> i</em></p>",
     "*a <https://x.example|*b*>* c": "<p><strong>a " + LINK.format("https://x.example", "*b*") + "</strong> c</p>",
     "snake_case_name 2*3*4 a~b~c": "<p>snake_case_name 2*3*4 a~b~c</p>",
     "__init__ **b** ~~s~~": "<p>__init__ **b** ~~s~~</p>",

@@ -41,7 +41,7 @@ def editable(source: str, names: Names) -> str:
     return markdown.to_markdown(_blocks(source), names)
 
 
-@lru_cache(256)
+@lru_cache(128)
 def _blocks(source: str) -> tuple[Block, ...]:
     """The blocks of a message; what is no such JSON is mrkdwn."""
     try:

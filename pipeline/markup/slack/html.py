@@ -10,8 +10,8 @@ from pipeline.markup.slack.runs import Around, Run, joined, lines, nested
 from pipeline.markup.slack.tree import Block, Names, Piece
 
 _ELEMENTS = {
-    "bold": Around(1, "<strong>", "</strong>"),
-    "italic": Around(2, "<em>", "</em>"),
+    "bold": Around(2, "<strong>", "</strong>"),
+    "italic": Around(1, "<em>", "</em>"),
     "strike": Around(3, "<s>", "</s>"),
     "underline": Around(4, "<u>", "</u>"),
     "code": Around(5, "<code>", "</code>"),

@@ -6,24 +6,23 @@ Only what would be read as a mark is escaped. Of what Markdown has no mark for, 
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from urllib.parse import quote
 
 from pipeline.markup.slack.runs import Around, Run, lines, nested
 from pipeline.markup.slack.tree import Block, Names, Piece
 
 _CODE = Around(4, "`", "`")
 _ELEMENTS = {
-    "bold": Around(1, "**", "**"),
-    "italic": Around(2, "*", "*"),
+    "bold": Around(2, "**", "**"),
+    "italic": Around(1, "*", "*"),
     "strike": Around(3, "~~", "~~"),
     "code": _CODE,
 }
 _MARK = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|<(?=[A-Za-z])|&(?=#?\w+;)")
+_ESCAPED = r"\\\g<0>"
 _LINE_START = re.compile(r"\d+(?=[.)](?:\s|$))|(?=[#>|+-]|:-)")
 _NUMBER_SIGN = re.compile(r"#{1,6} +\S")
 _TICKS = re.compile("`+")
-_IN_ADDRESS = re.compile(r"[()<>\\`]")
-_REFERENCE = re.compile(r"&(?=#?\w+;)")
+_IN_ADDRESS = re.compile(r"[()<>\\`]|&(?=#?\w+;)")
 
 
 def to_markdown(blocks: Iterable[Block], names: Names) -> str:
@@ -93,8 +92,7 @@ def _run(piece: Piece, text: str) -> Run:
 
 
 def _link(url: str) -> Around:
-    address = _IN_ADDRESS.sub(lambda match: quote(match[0], safe=""), _REFERENCE.sub("&amp;", url))
-    return Around(0, "[", f"]({address})")
+    return Around(0, "[", f"]({_IN_ADDRESS.sub(_ESCAPED, url)})")
 
 
 def _merged(line: Iterable[Run]) -> Iterator[Run]:
@@ -106,7 +104,7 @@ def _merged(line: Iterable[Run]) -> Iterator[Run]:
         elif address := next((_link(url) for url in (text, f"mailto:{text}") if _link(url) in around), None):
             yield Run(f"<{text}>", around - {address})
         else:
-            yield Run(_MARK.sub(r"\\\g<0>", text), around)
+            yield Run(_MARK.sub(_ESCAPED, text), around)
 
 
 def _ticked(code: str) -> str:
