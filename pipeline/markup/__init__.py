@@ -12,7 +12,7 @@ from pipeline.markup.safe import SafeHtml, clean, scrub
 from pipeline.markup.slack.tree import Names
 from pipeline.markup.text import Text
 
-__all__ = ["NO_NAMES", "Names", "SafeHtml", "Text", "clean", "render", "scrub"]
+__all__ = ["NO_NAMES", "Names", "SafeHtml", "Text", "clean", "editable", "render", "scrub"]
 
 NO_NAMES: Names = MappingProxyType({})
 
@@ -21,6 +21,11 @@ _FORMATS: dict[str, Callable[[str, Names], str]] = {
     "plain": lambda source, _names: plain.to_html(source),
     "slack": slack.to_html,
 }
+
+
+def editable(body: Body, names: Names = NO_NAMES) -> str:
+    """The text of a body in Markdown, for a person to go on with in a form."""
+    return slack.editable(body.source, names) if body.format == "slack" else body.source
 
 
 def render(body: Body, names: Names = NO_NAMES) -> Text:

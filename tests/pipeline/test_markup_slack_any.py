@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.events import Body
 from pipeline.front import lead, without
-from pipeline.markup import render, scrub, slack
+from pipeline.markup import editable, render, scrub, slack
 from tests.pipeline.test_markup_safe import violations
 
 Json = dict[str, Any]
@@ -129,7 +129,7 @@ def test_anything_is_read_and_safe(source: str) -> None:
     text = render(Body("slack", source))
     assert violations(str(text.headline or "")) == []
     assert violations(str(text.html)) == []
-    assert isinstance(slack.editable(source, {}), str)
+    assert isinstance(editable(Body("slack", source)), str)
 
 
 @settings(deadline=None)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.events import Body
-from pipeline.markup import Text, render, slack
+from pipeline.markup import Text, editable, render
 from tests.pipeline.test_markup_safe import violations
 
 
@@ -64,7 +64,7 @@ def test_recorded_messages_keep_their_words_and_are_safe() -> None:
                 words = list(spoken(message["blocks"])) if message.get("blocks") else []
                 words = words or re.findall(r"\w+", _shown(message["text"]))
                 assert missing(words, text) == [], case["id"]
-                edited = render(Body("markdown", slack.editable(source, {})))
+                edited = render(Body("markdown", editable(Body("slack", source))))
                 assert missing(words, edited) == [], case["id"]
     assert read > 0
 

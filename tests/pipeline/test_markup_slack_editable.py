@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.events import Body
-from pipeline.markup import Text, render, slack
+from pipeline.markup import Text, editable, render
 from tests.pipeline.test_markup_slack import Json, message, rows, section, text
 from tests.pipeline.test_markup_slack_any import MRKDWN, RICH, words
 
@@ -50,11 +50,15 @@ EXAMPLES: dict[str, tuple[Json, str]] = {
 
 @pytest.mark.parametrize(("block", "markdown"), EXAMPLES.values(), ids=EXAMPLES)
 def test_editable(block: Json, markdown: str) -> None:
-    assert slack.editable(message(block).source, {}) == markdown
+    assert editable(message(block)) == markdown
+
+
+def test_markdown_is_editable_as_it_is() -> None:
+    assert editable(Body("markdown", "*a* &lt;")) == "*a* &lt;"
 
 
 def back(source: str) -> Text:
-    return render(Body("markdown", slack.editable(source, {})))
+    return render(Body("markdown", editable(Body("slack", source))))
 
 
 def test_lists_of_all_sorts_come_back() -> None:
