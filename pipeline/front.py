@@ -61,7 +61,7 @@ def lead(body: Body) -> str:
 
 
 def without(body: Body, length: int) -> Body:
-    """The body less the first `length` characters of its visible start."""
-    if not length:
-        return body
-    return Body(body.format, slack.without(body.source, length) if body.format == "slack" else body.source[length:])
+    """The body less the first `length` characters of its visible start; in Slack the same for all that say the same."""
+    if body.format == "slack":
+        return Body(body.format, slack.without(body.source, length))
+    return Body(body.format, body.source[length:]) if length else body

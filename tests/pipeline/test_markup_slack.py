@@ -309,3 +309,12 @@ def test_a_comment_at_the_start_of_code_is_no_aside() -> None:
 def test_what_was_typed_has_neither_styles_nor_names() -> None:
     body = message(section(text("s/*a*/", "bold"), {"type": "emoji", "name": "x"}, text("/")))
     assert lead(body) == "s/*a*/❌/"
+
+
+def test_messages_that_say_the_same_behind_their_front_are_the_same() -> None:
+    timed, bare = message(section(text("14:55: "), text("a", "bold"))), message(section(text("a", "bold")))
+    block = {"type": "rich_text", "block_id": "x7", "elements": [section(text("a", "bold"))]}
+    later = Body("slack", json.dumps({"text": "*a*", "blocks": [block]}))
+    mrkdwn = Body("slack", json.dumps({"text": "*a*"}))
+    assert without(timed, 7) == without(bare, 0) == without(later, 0) == without(mrkdwn, 0)
+    assert without(bare, 0) != without(message(section(text("a"))), 0)

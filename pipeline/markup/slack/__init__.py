@@ -26,7 +26,10 @@ def typed(source: str) -> str:
 
 
 def without(source: str, length: int) -> str:
-    """The message less the first `length` characters of its text; what remains keeps its styles."""
+    """The message less the first `length` characters of its text; what remains keeps its styles.
+
+    Of what Slack sent along only that is left which shows, so that messages which say the same are the same.
+    """
     blocks = list(_blocks(source))
     for place, block in enumerate(blocks):
         text = _typed(block)
