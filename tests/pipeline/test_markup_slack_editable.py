@@ -14,6 +14,8 @@ from pipeline.markup import Text, editable, render
 from tests.pipeline.test_markup_slack import Json, message, rows, section, text
 from tests.pipeline.test_markup_slack_any import MRKDWN, RICH, words
 
+BOLD_LINK = {"type": "link", "url": "https://x.example", "text": "b", "style": {"bold": True}}
+
 EXAMPLES: dict[str, tuple[Json, str]] = {
     "styles": (
         section(text("a ", "bold"), text("b", "bold", "italic"), text(" c ", "strike"), text("d")),
@@ -43,6 +45,11 @@ EXAMPLES: dict[str, tuple[Json, str]] = {
         {"type": "rich_text_preformatted", "language": "c", "elements": [text("a\n```\nb")]},
         "````c\na\n```\nb\n````",
     ),
+    "styles that Markdown cannot read": (
+        section(text("x"), text("(q)", "bold"), text("y "), BOLD_LINK),
+        "x(q)y [b](https://x.example)",
+    ),
+    "an exclamation before a link": (section(text("a!"), BOLD_LINK), "a\\![**b**](https://x.example)"),
     "underlined words": (section(text("a ", "underline"), text("b", "bold", "underline")), "a **b**"),
     "names": (section({"type": "user", "user_id": "U1"}, text(" "), {"type": "emoji", "name": "wave"}), "somebody 👋"),
 }

@@ -5,10 +5,13 @@ Only what would be read as a mark is escaped. Of what Markdown has no mark for, 
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
+from pipeline.markup import markdown
+from pipeline.markup.safe import clean
 from pipeline.markup.slack.runs import Around, Run, lines, nested
 from pipeline.markup.slack.tree import Block, Names, Piece
+from pipeline.markup.tokens import visible_text
 
 _CODE = Around(4, "`", "`")
 _ELEMENTS = {
@@ -17,6 +20,7 @@ _ELEMENTS = {
     "strike": Around(3, "~~", "~~"),
     "code": _CODE,
 }
+_STYLES = frozenset(_ELEMENTS.values()) - {_CODE}
 _MARK = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|<(?=[A-Za-z])|&(?=#?\w+;)")
 _ESCAPED = r"\\\g<0>"
 _LINE_START = re.compile(r"\d+(?=[.)](?:\s|$))|(?=[#>|+-]|:-)")
@@ -79,9 +83,21 @@ def _code(block: Block, names: Names) -> str:
 def _lines(block: Block, names: Names) -> Iterator[str]:
     """The lines of a passage; what Markdown would make of how one begins is escaped."""
     for line in lines(block.pieces, names, _run):
-        text = nested(_trimmed(_merged(line)))
-        start = _LINE_START.match(text)
-        yield f"{start[0]}\\{text[start.end() :]}" if start else text
+        text = _line(line)
+        # Markdown reads no marks between a letter and punctuation: `a**(b)**` is no bold, but four asterisks.
+        if any(run.around & _STYLES for run in line) and _read(text) != "".join(run.text for run in line).split():
+            text = _line([Run(run.text, run.around - _STYLES) for run in line])
+        yield text
+
+
+def _line(line: Iterable[Run]) -> str:
+    text = nested(_trimmed(_merged(line)))
+    start = _LINE_START.match(text)
+    return f"{start[0]}\\{text[start.end() :]}" if start else text
+
+
+def _read(text: str) -> list[str]:
+    return visible_text(clean(markdown.to_html(text))).split()
 
 
 def _run(piece: Piece, text: str) -> Run:
@@ -97,14 +113,19 @@ def _link(url: str) -> Around:
 
 def _merged(line: Iterable[Run]) -> Iterator[Run]:
     """The runs in Markdown, those that stand in the same elements as one."""
-    for around, group in groupby(line, key=lambda run: run.around):
-        text = "".join(run.text for run in group)
+    groups = [
+        (around, "".join(run.text for run in group)) for around, group in groupby(line, key=lambda run: run.around)
+    ]
+    for (around, text), (after, _) in pairwise([*groups, (frozenset(), "")]):
         if _CODE in around:
             yield Run(_ticked(text), around - {_CODE})
         elif address := next((_link(url) for url in (text, f"mailto:{text}") if _link(url) in around), None):
             yield Run(f"<{text}>", around - {address})
         else:
-            yield Run(_MARK.sub(_ESCAPED, text), around)
+            escaped = _MARK.sub(_ESCAPED, text)
+            if escaped.endswith("!") and any(element.opening == "[" for element in after):
+                escaped = escaped[:-1] + "\\!"  # else a picture
+            yield Run(escaped, around)
 
 
 def _ticked(code: str) -> str:
