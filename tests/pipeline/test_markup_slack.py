@@ -91,11 +91,12 @@ ELEMENTS: dict[str, tuple[Json, str]] = {
         "On 2026-05-15 at 13:00 UTC",
     ),
     "a date without form": ({"type": "date", "timestamp": 1778850000}, "2026-05-15 13:00 UTC"),
-    "a date in no calendar": ({"type": "date", "timestamp": 9999999999999, "format": "then"}, "then"),
+    "a date in no calendar": ({"type": "date", "timestamp": 9999999999999, "format": "then"}, "then 9999999999999"),
     "a date with a link": (
         {"type": "date", "timestamp": 1, "fallback": "then", "url": "https://x.example"},
         LINK.format("https://x.example", "then"),
     ),
+    "what a button holds": ({"type": "button", "value": "x7", "text": {"type": "plain_text", "text": "Yes"}}, "Yes"),
     "a colour": ({"type": "color", "value": "#ff8800"}, "#ff8800"),
     "something new with text": ({"type": "hologram", "text": "words"}, "words"),
     "something new with an address": (
@@ -179,6 +180,11 @@ def test_an_offset_is_where_counting_begins() -> None:
     html = shown(rows("a", style="ordered"), section(text("x")), rows("b", "c", style="ordered", offset=1))
     assert html.replace("\n", "") == '<ol><li>a</li></ol><p>x</p><ol start="2"><li>b</li><li>c</li></ol>'
     assert shown(rows("a", style="ordered"), rows("b", style="ordered", offset=8)).count("<ol") == 2
+
+
+@pytest.mark.parametrize("offset", [-1, True, "1", 10**9, 10**30])
+def test_an_offset_that_is_none_is_not_one(offset: int) -> None:
+    assert shown(rows("a", style="ordered", offset=offset)) == "<ol>\n<li>a</li>\n</ol>"
 
 
 def test_lists_of_another_style_are_other_lists() -> None:

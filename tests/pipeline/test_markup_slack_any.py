@@ -85,7 +85,7 @@ BLOCKS = st.one_of(
         optional={
             "style": st.sampled_from(["bullet", "ordered"]),
             "indent": st.integers(0, 8),
-            "offset": st.integers(-1, 5),
+            "offset": st.integers(-1, 5) | st.integers(),
             "border": st.integers(0, 1),
         },
     ),

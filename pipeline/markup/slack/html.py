@@ -1,6 +1,5 @@
 """A Slack message's blocks as HTML. Pure."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -17,7 +16,6 @@ _ELEMENTS = {
     "code": Around(5, "<code>", "</code>"),
 }
 _BREAK = "<br>\n"
-_LANGUAGE = re.compile(r"[\w+#.-]+")
 
 
 @dataclass(slots=True)
@@ -85,7 +83,7 @@ def _lists(rows: Iterable[Block], names: Names) -> str:
 def _code(block: Block, names: Names) -> str:
     """Code; addresses in it that Slack made links of stay links."""
     inside = nested([_run(Piece(piece.text, href=piece.href), piece.shown(names)) for piece in block.pieces])
-    language = f' class="language-{block.language}"' if _LANGUAGE.fullmatch(block.language) else ""
+    language = f' class="language-{block.language}"' if block.language else ""
     return f"<pre><code{language}>{inside.rstrip()}\n</code></pre>"
 
 

@@ -120,13 +120,10 @@ def _pair(marks: list[_Mark]) -> None:
     numbers: Counter[str] = Counter()
     for mark in marks:
         if mark.may_end and numbers[mark.text]:
-            mark.ends = True
-            while mark.ends:
-                top = opened.pop()
+            while (top := opened.pop()).text != mark.text:
                 numbers[top.text] -= 1
-                if top.text == mark.text:
-                    top.begins = True
-                    break
+            numbers[top.text] -= 1
+            top.begins = mark.ends = True
         elif mark.may_begin:
             opened.append(mark)
             numbers[mark.text] += 1

@@ -4,6 +4,7 @@ Text in them is not escaped. A nested list is no list within a list but the next
 is not known keeps its words: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,10 +14,11 @@ from pipeline.markup.slack import elements, mrkdwn
 from pipeline.markup.slack.tree import STYLES, Block, Piece
 
 _REFS = {"user": "user_id", "usergroup": "usergroup_id", "channel": "channel_id", "team": "team_id"}
-_KNOWN = {"text", "link", "emoji", "broadcast", "date", *_REFS}
-_WORDS = ("title", "text", "fallback", "value", "alt_text")
+_KNOWN = {"text", "link", "emoji", "broadcast", "date", "color", *_REFS}
+_WORDS = ("title", "text", "fallback", "alt_text")
+_LANGUAGE = re.compile(r"[\w+#.-]*")
 _DEEPEST = 12
-_LAST_NUMBER = 1_000_000_000
+_LAST_NUMBER = 99_999_999  # Markdown reads nine digits at most, browsers ten
 
 
 def read(blocks: object) -> list[Block]:
@@ -32,7 +34,8 @@ def read(blocks: object) -> list[Block]:
             found += _rows(block)
         elif kind == "rich_text_preformatted":
             language = _text(block, "language")
-            found.append(Block("code", _pieces(block), _is_quoted(block), language=language))
+            known = language if _LANGUAGE.fullmatch(language) else ""
+            found.append(Block("code", _pieces(block), _is_quoted(block), language=known))
         elif kind.startswith("rich_text"):
             found.append(Block("passage", _pieces(block), kind == "rich_text_quote" or _is_quoted(block)))
         else:
@@ -48,7 +51,7 @@ def write(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 def _rows(block: Mapping[str, Any]) -> Iterator[Block]:
     ordered, quoted = block.get("style") == "ordered", _is_quoted(block)
     indent, number = min(_number(block, "indent"), _DEEPEST), _number(block, "offset")
-    number = number + 1 if ordered and number else 0
+    number = number + 1 if ordered and 0 < number < _LAST_NUMBER else 0
     for row in _elements(block.get("elements")):
         yield Block("row", _pieces(row), quoted, indent, ordered, number)
         number = 0
@@ -79,6 +82,8 @@ def _piece(element: Mapping[str, Any]) -> Piece:
             )
         case "text":
             return Piece(text, styles)
+        case "color":
+            return Piece(_text(element, "value"), styles)
     words = " ".join(block.shown({}) for block in _unknown(element))
     return elements.link(url, words, styles) if url else Piece(words, styles)
 
@@ -171,7 +176,7 @@ def _text(element: Mapping[str, Any], key: str) -> str:
 
 def _number(element: Mapping[str, Any], key: str) -> int:
     value = element.get(key)
-    return value if type(value) is int and 0 < value < _LAST_NUMBER * 10 else 0
+    return value if type(value) is int and value > 0 else 0
 
 
 def _is_quoted(block: Mapping[str, Any]) -> bool:
