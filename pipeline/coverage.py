@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pipeline import days
-from pipeline.commands import read_command
+from pipeline.commands import Typed, read_command
 from pipeline.entries import Entry, Version
+from pipeline.events import Body
 from pipeline.front import lead
+from pipeline.markup import editable
 
 Stage = Literal["rehearsal", "live", "ended"]
 
@@ -167,6 +169,12 @@ def _texts(commands: Iterable[Entry], coverage: Coverage) -> Iterator[tuple[date
     return ((when, word, "" if text == "-" else text) for (when, word), text in newest.items())
 
 
+def _argument(body: Body, command: Typed) -> str:
+    """The text that a command gives its day: a title as it was typed, any other in Markdown."""
+    styled = read_command(editable(body)).argument if command.word != "title" else ""
+    return styled or command.argument
+
+
 def _let_out(entry: Entry, word: str, coverage: Coverage) -> tuple[datetime, str] | None:
     """The text that a command gives its day, and since when; what awaits approval or a pause's end is none yet.
 
@@ -176,7 +184,7 @@ def _let_out(entry: Entry, word: str, coverage: Coverage) -> tuple[datetime, str
     for version in (version for version in entry.root.versions if version.native):
         command = read_command(lead(version.body))
         is_text = (command.verdict, command.word) == ("command", word) and command.argument
-        typed = [*typed, (version, command.argument)] if is_text else []
+        typed = [*typed, (version, _argument(version.body, command))] if is_text else []
     if not typed:
         return None
     out = allowed((version for version, _ in typed), coverage, typed[0][0].time)

@@ -14,17 +14,19 @@ from pipeline.running import RunningDay
 
 
 class Frames:
-    """Makes frames; knows what persons are called."""
+    """Makes frames; knows what persons are called, and by `names` all that is named in chat."""
 
     def __init__(self) -> None:
-        self._people: dict[str, Named] = {}
+        self.names: dict[str, Named] = {}
 
-    def note(self, event: Event) -> None:
-        """Take in what somebody is called; the newest name counts."""
+    def note(self, event: Event) -> str:
+        """Take in what somebody or something is called; the newest name counts. Returns whose name is another now."""
         if isinstance(event, Named):
-            known = self._people.get(event.ref)
+            known = self.names.get(event.ref)
             if known is None or (known.time, known.key) <= (event.time, event.key):
-                self._people[event.ref] = event
+                self.names[event.ref] = event
+                return event.ref
+        return ""
 
     def frame(self, liveblog: LiveBlog, running: RunningDay, coverage: Coverage, now: datetime) -> DayPost:
         """The day post without entries. What was typed for the day counts before what the configuration says."""
@@ -54,7 +56,7 @@ class Frames:
         return self._person(person).name
 
     def _person(self, person: str) -> Person:
-        named = self._people.get(f"person:{person}")
+        named = self.names.get(f"person:{person}")
         name = named.name if named else person.partition(":")[2] or person
         return Person(markup.scrub(name), named.url, named.picture) if named else Person(markup.scrub(name))
 

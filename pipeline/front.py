@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from pipeline.events import Body
+from pipeline.markup import slack
 
 _ASIDE = re.compile(r"\s*(\(\(|//)")
 _MATRIX_ASIDE = re.compile(r"\s*(\(\(|/)")
@@ -55,10 +56,12 @@ def _blanks(text: str, start: int) -> int:
 
 
 def lead(body: Body) -> str:
-    """The visible start of a body, as its author typed it."""
-    return body.source
+    """The text of a body, as its author typed it; in Slack without styles, which stand around and not in it."""
+    return slack.typed(body.source) if body.format == "slack" else body.source
 
 
 def without(body: Body, length: int) -> Body:
-    """The body less the first `length` characters of its visible start."""
+    """The body less the first `length` characters of its visible start; in Slack the same for all that say the same."""
+    if body.format == "slack":
+        return Body(body.format, slack.without(body.source, length))
     return Body(body.format, body.source[length:]) if length else body

@@ -169,7 +169,9 @@ class Newsroom:
         """Take events in, compute their threads anew, and note the days that this touches."""
         roots: dict[Root, None] = {}
         for event in events:
-            self._framing.note(event)
+            if ref := self._framing.note(event):
+                for running in self._running.values():
+                    running.rename(ref)
             if root := self._threads.add(event) or self._recall(connection, event):
                 roots[root] = None
                 if is_purge(event):  # on which days it was, its text may have told
@@ -197,7 +199,9 @@ class Newsroom:
         if row is None or name in self._running:
             return
         liveblog = self._config.liveblogs[name.liveblog]
-        self._running[name] = RunningDay(name.liveblog, row.day, Bounds(liveblog.first_day, liveblog.last_day))
+        self._running[name] = RunningDay(
+            name.liveblog, row.day, Bounds(liveblog.first_day, liveblog.last_day), self._framing.names
+        )
         rows = threads.threads_of_day(connection, name.liveblog, row.day, until=self.position)
         roots = dict.fromkeys(self._threads.add(row.event) for row in rows)
         for root in filter(None, roots):

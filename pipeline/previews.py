@@ -85,7 +85,9 @@ class Previews:
     def _read_on(self) -> None:
         self._room.read_on()
         for row in self._room.news:
-            self._framing.note(row.event)
+            if ref := self._framing.note(row.event):
+                for coming in self._coming.values():
+                    coming.rename(ref)
         self._room.news.clear()
 
     def _cut(self, liveblog: str) -> Sequence[Day]:
@@ -98,7 +100,7 @@ class Previews:
 
     def _foreseen(self, name: DayName, day: Day) -> RunningDay:
         """The day as it would be were everything let out; put in order and galleries as every day is."""
-        coming = self._coming.pop(name, None) or RunningDay(name.liveblog, day, Bounds())
+        coming = self._coming.pop(name, None) or RunningDay(name.liveblog, day, Bounds(), self._framing.names)
         self._coming[name] = coming
         running = self._room.warm(name)
         messages = running.messages if running else {}

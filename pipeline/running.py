@@ -18,6 +18,7 @@ from pipeline.coverage import Coverage
 from pipeline.day_post import ShownEntry
 from pipeline.entries import Entry
 from pipeline.events import Day
+from pipeline.markup import NO_NAMES, Names
 from pipeline.shown import View, visible
 from pipeline.visibility import Bounds, State
 
@@ -46,12 +47,16 @@ class Change:
 
 
 class RunningDay:
-    """The entries of one day of one live blog, and what shows of them."""
+    """The entries of one day of one live blog, and what shows of them.
 
-    def __init__(self, liveblog: str, day: Day, bounds: Bounds) -> None:
+    `names` say what people and channels are called; whoever changes one says so by `rename`.
+    """
+
+    def __init__(self, liveblog: str, day: Day, bounds: Bounds, names: Names = NO_NAMES) -> None:
         self.liveblog = liveblog
         self.day = day
         self._bounds = bounds
+        self._names = names
         self._entries: dict[str, Entry] = {}
         self._views: dict[str, View] = {}
         self._places: dict[str, _Place] = {}
@@ -129,6 +134,13 @@ class RunningDay:
             self._stale.add(entry)
             self._waiting.pop(entry, None)
 
+    def rename(self, ref: str) -> None:
+        """Have the entries that tell of somebody or something looked at again: `names` call it otherwise now."""
+        subject = ref.partition(":")[2]
+        for entry in self._entries.values():
+            if any(subject in version.body.source for part in entry.parts for version in part.versions):
+                self._stale.add(entry.id)
+
     def look(self, coverage: Coverage, now: datetime) -> list[Change]:
         """Bring what shows up to date; returns what readers would see differently since the last look."""
         coverage = replace(coverage, offlines=(), texts=())  # which entries do not depend on
@@ -168,7 +180,7 @@ class RunningDay:
 
     def _visible(self, entry: Entry, now: datetime) -> View:
         try:
-            return visible(entry, self._coverage, self._bounds, now)
+            return visible(entry, self._coverage, self._bounds, now, self._names)
         except Exception:
             # One message that we cannot show, by a fault of ours, must not keep all others from being published.
             log.exception("Entry %s, which is message %s of %s, cannot be shown", entry.id, entry.message, entry.place)

@@ -53,14 +53,16 @@ class _Passage:
             self.edited = at
 
 
-def visible(entry: Entry, coverage: Coverage, bounds: Bounds, now: datetime) -> View:
-    """What readers see of the entry now."""
+def visible(
+    entry: Entry, coverage: Coverage, bounds: Bounds, now: datetime, names: markup.Names = markup.NO_NAMES
+) -> View:
+    """What readers see of the entry now, with what people and channels in it are called."""
     root = look(entry, coverage, bounds, now)
     if root.state != "public":
         return View(root.state, None, root.shows_at, root.changes_at)
     sights = [(part, look_at(part, entry, coverage, bounds, now)) for part in entry.parts[1:]]
-    passages = [_passage(entry.root, root)]
-    passages += [_passage(part, sight) for part, sight in sights if sight.state == "public"]
+    passages = [_passage(entry.root, root, names)]
+    passages += [_passage(part, sight, names) for part, sight in sights if sight.state == "public"]
     replacements = allowed(entry.replacements, coverage, root.shows_at or entry.root.sent)
     alts = {number: version for number, version in entry.alts if is_allowed(version, coverage)}
     skipped = _correct(passages, replacements)
@@ -77,10 +79,11 @@ def visible(entry: Entry, coverage: Coverage, bounds: Bounds, now: datetime) -> 
     )
 
 
-def _passage(part: Part, sight: Sight) -> _Passage:
+def _passage(part: Part, sight: Sight, names: markup.Names) -> _Passage:
     natives = [version for version in sight.versions if version.native]
     version = sight.versions[-1]
-    passage = _Passage(part, natives[-1], version, sight.shows_at or part.sent, markup.render(version.body))
+    text = markup.render(version.body, names)
+    passage = _Passage(part, natives[-1], version, sight.shows_at or part.sent, text)
     for before, after in pairwise(sight.versions):
         if after.body != before.body:
             passage.changed(after.time)

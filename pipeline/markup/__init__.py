@@ -1,27 +1,40 @@
 """From what a person typed to what a reader gets: headline, safe HTML, visible text (RULES 3). Pure."""
 
 from collections.abc import Callable
+from types import MappingProxyType
 
 from pipeline.errors import InputError
 from pipeline.events import Body
-from pipeline.markup import markdown, plain
+from pipeline.markup import markdown, plain, slack
 from pipeline.markup.blocks import wrap_blocks
 from pipeline.markup.headline import split_headline
 from pipeline.markup.safe import SafeHtml, clean, scrub
+from pipeline.markup.slack.tree import Names
 from pipeline.markup.text import Text
 
-__all__ = ["SafeHtml", "Text", "clean", "render", "scrub"]
+__all__ = ["NO_NAMES", "Names", "SafeHtml", "Text", "clean", "editable", "render", "scrub"]
 
-_FORMATS: dict[str, Callable[[str], str]] = {
-    "markdown": markdown.to_html,
-    "plain": plain.to_html,
+NO_NAMES: Names = MappingProxyType({})
+
+_FORMATS: dict[str, Callable[[str, Names], str]] = {
+    "markdown": lambda source, _names: markdown.to_html(source),
+    "plain": lambda source, _names: plain.to_html(source),
+    "slack": slack.to_html,
 }
 
 
-def render(body: Body) -> Text:
-    """The text of a body, safe to publish. Raises InputError for a mark-up that this version does not know."""
+def editable(body: Body, names: Names = NO_NAMES) -> str:
+    """The text of a body in Markdown, for a person to go on with in a form."""
+    return slack.editable(body.source, names) if body.format == "slack" else body.source
+
+
+def render(body: Body, names: Names = NO_NAMES) -> Text:
+    """The text of a body, safe to publish, with what people and channels in it are called.
+
+    Raises InputError for a mark-up that this version does not know.
+    """
     if body.format not in _FORMATS:
         known = ", ".join(sorted(_FORMATS))
         raise InputError(f"Mark-up {body.format!r} is not known here, only {known}. A newer daypost may know it.")
-    headline, rest = split_headline(clean(_FORMATS[body.format](body.source)))
+    headline, rest = split_headline(clean(_FORMATS[body.format](body.source, names)))
     return Text.of(headline, wrap_blocks(rest))

@@ -1,5 +1,7 @@
 """Coverage: the pure fold of the commands of a live blog (RULES 5.2 to 5.4, 6.2)."""
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.coverage import Coverage, Span, Start, cover
-from pipeline.events import Event
+from pipeline.events import Body, Event
 from tests.make import at, decide, delete, edit, post, react, unreact
 from tests.shows import entries_of
 
@@ -168,3 +170,17 @@ def test_any_order_and_number_of_commands_makes_the_same_coverage(events: list[E
         ends=((TODAY, Span(at(10), at(20))), (TODAY, Span(at(30)))),
         texts=((TODAY, "title", "Three"),),
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "text"),
+    [
+        ("!intro *all* of <https://x.example|it>\n\n• _a", "intro", "**all** of [it](https://x.example)\n\n- \\_a"),
+        ("*!intro* all", "intro", "all"),
+        ("!summary -", "summary", ""),
+        ("!title *Day* snake_case 2*3", "title", "Day snake_case 2*3"),
+    ],
+)
+def test_rule_6_1_a_text_from_slack_keeps_its_styles_where_it_is_markdown(typed: str, word: str, text: str) -> None:
+    told = coverage(replace(post("1", "x"), body=Body("slack", json.dumps({"text": typed}))))
+    assert told.text(TODAY, word) == text

@@ -52,7 +52,15 @@ def violations(html: str) -> list[str]:
 def rendered(source: str) -> list[str]:
     """Every way in which a hostile text could get to a page."""
     found = [str(clean(source))]
-    for text in (render(Body("markdown", source)), render(Body("plain", source))):
+    element = {"type": "link", "url": source, "text": source, "name": source, "style": {source: True, "bold": True}}
+    code = {"type": "rich_text_preformatted", "language": source, "elements": [element]}
+    for body in (
+        Body("markdown", source),
+        Body("plain", source),
+        Body("slack", json.dumps({"text": source})),
+        Body("slack", json.dumps({"blocks": [code, {"type": "rich_text_section", "elements": [element]}]})),
+    ):
+        text = render(body)
         found += [str(text.headline or ""), str(text.html)]
     replaced = replace_once(
         clean("<p>a <b>word</b> and <a href='https://a.example'>https://a.example</a></p>"), "word", source

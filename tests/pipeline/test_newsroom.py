@@ -1,12 +1,13 @@
 """The newsroom: what it takes in, lets go of and brings back, one case at a time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from multiprocessing import get_context
 
 import pytest
 
-from pipeline.events import Event, Named
+from pipeline.events import Body, Event, Named
 from pipeline.newsroom import DayName, Newsroom
 from pipeline.store.database import Database
 from tests.happened import NOON, at, config, deleted, edited, posted, reacted, redacted, unreacted
@@ -220,3 +221,29 @@ def test_no_title_carries_what_no_page_can(sqlite: Database) -> None:
     room.read_on()
     room.look(at(10))
     assert room.day_post(FRIDAY).title == "PyCon"
+
+
+def test_who_is_mentioned_is_called_by_the_newest_name(sqlite: Database) -> None:
+    mention = replace(posted("1"), body=Body("slack", '{"text": "thanks <@U9>, see <#C9>"}'))
+    record(sqlite, STARTED, mention, posted("2"))
+    room = open_room(sqlite)
+    assert texts(room, FRIDAY) == ["thanks somebody, see a private channel", "hello"]
+    for key, ref, name, minutes, text in (
+        ("1", "user:U9", "Cleo", 1, "thanks Cleo, see a private channel"),
+        ("2", "channel:C9", "general", 2, "thanks Cleo, see #general"),
+        ("3", "user:U9", "Cleo Example", 3, "thanks Cleo Example, see #general"),
+        ("4", "user:U9", "older", 0, None),
+        ("5", "user:U7", "nobody here", 4, None),
+    ):
+        record(sqlite, Named(source="slack", channel="C1", key=key, time=at(minutes), ref=ref, name=name))
+        room.read_on()
+        changes = room.look(at(3 * DAY))
+        if text is None:
+            assert changes == {}
+        else:
+            ((day, (change,)),) = changes.items()
+            assert (day, change.entry) == (FRIDAY, room.day_post(FRIDAY).entries[0].id)
+            assert texts(room, FRIDAY) == [text, "hello"]
+    anew = restarted(sqlite, room)
+    anew.warm(FRIDAY)
+    assert texts(anew, FRIDAY) == texts(room, FRIDAY)

@@ -1,12 +1,13 @@
 """Previews that stay warm: whatever was asked for before, they show what fresh ones would, and change nothing."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.day_post import Wait
-from pipeline.events import Event, Settings
+from pipeline.events import Body, Event, Named, Settings
 from pipeline.newsroom import DayName
 from pipeline.previews import Previews
 from pipeline.store.database import Database
@@ -41,6 +42,18 @@ def test_a_moment_that_comes_by_itself_is_seen(sqlite: Database) -> None:
     seen = [preview for minute in (1, 3, 24 * 60) if (preview := previews.preview(TODAYS, at(minute)))]
     assert [preview.stage for preview in seen] == ["live", "live", "ended"]
     assert [preview.post.entries[0].waits for preview in seen] == [Wait("delayed", until=at(2)), None, None]
+
+
+def test_who_is_mentioned_is_called_by_the_newest_name(sqlite: Database) -> None:
+    here = Installed(configured(Path("nowhere")), sqlite)
+    here.take_in(*STARTED, replace(post("1", "x"), body=Body("slack", '{"text": "thanks <@U9>"}')))
+    previews = Previews(here.config, here.database)
+    for name, minutes in (("somebody", 0), ("Cleo", 1), ("Cleo Example", 2)):
+        if minutes:
+            here.take_in(Named(source="slack", channel="C1", key=name, time=at(minutes), ref="user:U9", name=name))
+        preview = previews.preview(TODAYS, at(5))
+        assert preview
+        assert [entry.plain for entry in preview.post.entries] == [f"thanks {name}"]
 
 
 def test_a_day_in_which_nothing_was_said_has_a_preview_only_while_it_runs(sqlite: Database) -> None:
