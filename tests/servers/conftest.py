@@ -1,0 +1,38 @@
+"""A Slack of our own for a test, and slack-bolt listening to it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+from tests.servers.bolted import Bolted
+from tests.servers.slack import SlackServer, Times
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    """A Slack that repeats sixty times as soon as the real one, but waits for answers as long as a slow machine takes."""
+    server = SlackServer(Times(ack=60.0, retries=(0.0, 1.0, 5.0), warning=0.0, broadcast=0.0))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def client(slack: SlackServer) -> WebClient:
+    """The real client of the Web API, with the bot's token."""
+    return WebClient(token=slack.bot_token, base_url=slack.api_url)
+
+
+@pytest.fixture
+def bolted(slack: SlackServer) -> Iterator[Callable[..., Bolted]]:
+    """Starts apps that listen."""
+    apps: list[Bolted] = []
+
+    def start(*args: Any, **options: Any) -> Bolted:
+        apps.append(Bolted(slack, *args, **options))
+        return apps[-1]
+
+    yield start
+    for app in apps:
+        app.close()
