@@ -83,7 +83,7 @@ class Bolted:
         async def form(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
             self.bodies.append(body)
             await ack()
-            view = {"type": "modal", "title": {"type": "plain_text", "text": "Correct"}, "callback_id": "correct"}
+            view: Json = {"type": "modal", "title": {"type": "plain_text", "text": "Correct"}, "callback_id": "correct"}
             text = {"type": "plain_text_input", "action_id": "text", "initial_value": body["message"]["text"]}
             label = {"type": "plain_text", "text": "Text"}
             view |= {"blocks": [{"type": "input", "block_id": "b", "label": label, "element": text}]}

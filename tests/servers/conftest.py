@@ -12,7 +12,7 @@ from tests.servers.slack import SlackServer, Times
 
 @pytest.fixture
 def slack() -> Iterator[SlackServer]:
-    """A Slack that repeats sixty times as soon as the real one, but waits for answers as long as a slow machine takes."""
+    """A Slack that repeats sixty times as soon as the real one, but is patient with slow machines."""
     server = SlackServer(Times(ack=60.0, retries=(0.0, 1.0, 5.0), warning=0.0, broadcast=0.0))
     yield server
     server.close()

@@ -18,7 +18,7 @@ class Administrators(Deeds):
             found.name = name
             # Other than in most events, `channel` is what Slack says of it.
             event = {"channel": {"id": channel, "name": name, "created": int(self.team.space.now())}}
-            self.team.channel_event(found, "rename", **event)
+            self.team.channel_event(found, "rename", event)
 
         self.do(change)
 
@@ -28,7 +28,7 @@ class Administrators(Deeds):
         def change() -> None:
             found = self.team.space.channels[channel]
             found.archived = True
-            self.team.channel_event(found, "archive", user=by)
+            self.team.channel_event(found, "archive", {"user": by})
 
         self.do(change)
 

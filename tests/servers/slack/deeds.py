@@ -26,3 +26,10 @@ class Deeds:
         if found.archived:
             raise ValueError(f"#{found.name} is archived: nobody can write there")
         return found
+
+    def open_message(self, channel: str, ts: str) -> Channel:
+        """The channel of a message with which people can do something."""
+        found = self.open_channel(channel)
+        if ts not in found.messages or found.messages[ts].get("subtype") == "tombstone":
+            raise ValueError(f"there is no message {ts} in #{found.name}")
+        return found

@@ -59,7 +59,7 @@ class People(Deeds):
         """Somebody changes the text of a message, by default its author."""
 
         def change() -> None:
-            where = self.team.space.channels[channel]
+            where = self.open_message(channel, ts)
             content = self._typed(source, sent)
             if "blocks" not in content:
                 where.messages[ts].pop("blocks", None)
@@ -69,15 +69,31 @@ class People(Deeds):
 
     def delete(self, channel: str, ts: str) -> None:
         """A message is deleted."""
-        self.do(lambda: self.team.deleted(self.team.space.channels[channel], ts))
+        self.do(lambda: self.team.deleted(self.open_message(channel, ts), ts))
 
     def react(self, channel: str, ts: str, user: str, name: str) -> None:
         """Somebody reacts, with the name of an emoji, without colons."""
-        self.do(lambda: self.team.reacted(self.team.space.channels[channel], ts, user, name))
+
+        def change() -> None:
+            where = self.open_message(channel, ts)
+            if user in where.messages[ts].get("reactions", {}).get(name, ()):
+                raise ValueError(f"{user} has reacted already with {name} to {ts}")
+            if not self.team.space.knows_emoji(name):
+                raise ValueError(f"there is no emoji {name}")
+            self.team.reacted(where, ts, user, name)
+
+        self.do(change)
 
     def unreact(self, channel: str, ts: str, user: str, name: str) -> None:
         """Somebody takes a reaction off."""
-        self.do(lambda: self.team.unreacted(self.team.space.channels[channel], ts, user, name))
+
+        def change() -> None:
+            where = self.open_message(channel, ts)
+            if user not in where.messages[ts].get("reactions", {}).get(name, ()):
+                raise ValueError(f"{ts} has no such reaction {name} of {user}")
+            self.team.unreacted(where, ts, user, name)
+
+        self.do(change)
 
     def unfurl(self, channel: str, ts: str, url: str, title: str = "A page") -> None:
         """The preview of a link arrives: a change of the message that is no edit."""
@@ -130,7 +146,7 @@ class People(Deeds):
         """The files of a message are deleted: it stays, with what is left of them."""
 
         def change() -> None:
-            where = self.team.space.channels[channel]
+            where = self.open_message(channel, ts)
             before = self.team.space.shown(where, ts)
             for one in where.messages[ts]["files"]:
                 self.team.space.files[one["id"]].about["mode"] = "tombstone"
@@ -158,7 +174,7 @@ class People(Deeds):
 
     def _change(self, channel: str, ts: str, more: Json) -> None:
         def change() -> None:
-            where = self.team.space.channels[channel]
+            where = self.open_message(channel, ts)
             before = self.team.space.shown(where, ts)
             where.messages[ts] |= more
             self.team.changed(where, ts, before)

@@ -126,10 +126,10 @@ class Team:
         # Whoever was removed is told with an event of another name, which only an app that subscribed to it gets.
         self.tell({**gone, "event_ts": event["event_ts"]} if own else event, None if own else channel)
 
-    def channel_event(self, channel: Channel, kind: str, **more: Any) -> None:
+    def channel_event(self, channel: Channel, kind: str, more: Json) -> None:
         """Something befell a channel: `kind` is "archive", "rename"…; private ones have names of their own."""
-        told = {"type": f"{channel.type}_{kind}", "channel": channel.id, **more, "event_ts": self.space.event_ts()}
-        self.tell(told, channel)
+        told: Json = {"type": f"{channel.type}_{kind}", "channel": channel.id, "event_ts": self.space.event_ts()}
+        self.tell(told | more, channel)
 
     def _placed(self, channel: Channel, event_ts: str) -> Json:
         return {"channel": channel.id, "event_ts": event_ts, "channel_type": channel.type}
