@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.servers.slack import SlackServer
@@ -90,6 +90,11 @@ class Bolted:
             view |= {"submit": {"type": "plain_text", "text": "Save"}, "private_metadata": body["message_ts"]}
             await client.views_open(trigger_id=body["trigger_id"], view=view)
 
+        async def pressed(ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+            self.bodies.append(body)
+            await ack()
+            await respond(delete_original=True)
+
         async def sent(ack: AsyncAck, body: Json) -> None:
             self.bodies.append(body)
             await ack(**self.answers.get("view", {}))
@@ -99,7 +104,7 @@ class Bolted:
             app.event(re.compile(".*"))(listen)
         app.shortcut("correct_entry")(form)
         app.view("correct")(sent)
-        app.action("again")(sent)
+        app.action("again")(pressed)
         return app
 
     async def _listen(self) -> None:

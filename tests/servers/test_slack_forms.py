@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import requests
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -42,6 +43,10 @@ def test_a_button_of_an_ephemeral_message(slack: SlackServer, client: WebClient,
     assert slack.press(ann, talk, slack.ephemerals[0], "again") == {}
     assert app.bodies[-1]["actions"][0]["value"] == "1"
     assert app.bodies[-1]["container"]["is_ephemeral"] is True
+    slack.until(lambda: slack.forms.responses == [{"text": "", "delete_original": True}])
+    address = app.bodies[-1]["response_url"]
+    answers = [requests.post(address, json={"text": "again"}, timeout=60).status_code for _ in range(5)]
+    assert answers == [200] * 4 + [404]
     with pytest.raises(LookupError, match="no button"):
         slack.press(ann, talk, slack.ephemerals[0], "never")
 

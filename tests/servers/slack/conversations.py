@@ -29,7 +29,8 @@ def replies(team: Team, call: Call) -> Json:
         raise Refusal("thread_not_found")
     first = not call.text("cursor", "")
     limit = min(call.limit(1000, 1000), team.faults.objects(call.method))
-    keys = within(call, [str(reply["ts"]) for reply in channel.replies(ts)])
+    horizon = team.space.horizon()
+    keys = within(call, [str(reply["ts"]) for reply in channel.replies(ts) if float(reply["ts"]) >= horizon])
     shown, cursor = page(call, keys, max(limit - 1, 0) if first else limit)
     return {"messages": [team.shown(channel, one) for one in (ts, *shown)], **_more(cursor)}
 

@@ -33,11 +33,12 @@ class Delivery:
 
 
 class Deliveries:
-    """All events since the twin started. `tries` are all tries that ended, `lost` are the events given up for good."""
+    """All events of which Slack tells the app: `told`. `tries` are the tries that ended, `lost` the events given up."""
 
     def __init__(self, team: Team, carry: Callable[[Json, int, str], Awaitable[str]]) -> None:
         self.team = team
         self.carry = carry
+        self.told: list[Json] = []
         self.tries: list[Delivery] = []
         self.lost: list[Json] = []
         self.changed: Callable[[], None] = lambda: None
@@ -50,6 +51,7 @@ class Deliveries:
             return
         faults = self.team.faults
         body = self._body(event)
+        self.told.append(body)
         if faults.gap:
             faults.gap -= 1
             self.lost.append(body)

@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from aiohttp import web
+
 from tests.servers.slack.blocks import checked_form
 from tests.servers.slack.calling import Call, Refusal
 from tests.servers.slack.team import Team
@@ -21,12 +23,18 @@ class Trigger:
 
 
 class Forms:
-    """The triggers that were given out, and the forms that stand open, by id."""
+    """The triggers that were given out, and the forms that stand open, by id.
+
+    `responses` is what the app sent to the addresses that come with shortcuts and buttons.
+    """
 
     def __init__(self, team: Team) -> None:
         self.team = team
         self.triggers: dict[str, Trigger] = {}
         self.open: dict[str, Json] = {}
+        self.url = ""
+        self.responses: list[Json] = []
+        self._left: dict[str, int] = {}
 
     def view(self, team: Team, call: Call) -> Json:
         """views.open."""
@@ -94,8 +102,19 @@ class Forms:
         self.triggers[trigger] = Trigger(user, space.now() + self.team.times.trigger)
         return by | {"trigger_id": trigger}
 
+    async def respond(self, request: web.Request) -> web.Response:
+        """What the app sends to a `response_url`, which works five times."""
+        token = request.match_info["token"]
+        if not self._left.get(token):
+            return web.Response(status=404, text="used_url")
+        self._left[token] -= 1
+        self.responses.append(await request.json())
+        return web.Response(text="ok")
+
     def _reply_to(self) -> str:
-        return f"https://hooks.example/actions/{self.team.space.team}/{secrets.token_hex(8)}"
+        token = secrets.token_hex(8)
+        self._left[token] = 5
+        return f"{self.url}/actions/{self.team.space.team}/{token}"
 
 
 def _given(value: Any) -> Json:

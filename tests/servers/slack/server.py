@@ -211,6 +211,7 @@ class SlackServer(People, Administrators):
         app.router.add_get("/files-pri/{file}/{name}", self.files.serve)
         app.router.add_get("/files-pri/{file}/download/{name}", self.files.serve)
         app.router.add_get("/elsewhere/{file}", self.files.elsewhere)
+        app.router.add_post("/actions/{team}/{token}", self.forms.respond)
         app.router.add_get("/", self.files.login_page)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
@@ -218,7 +219,7 @@ class SlackServer(People, Administrators):
         await site.start()
         port = runner.addresses[0][1]
         self.url, self.api_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port}/api/"
-        self.sockets.url = f"ws://127.0.0.1:{port}"
+        self.sockets.url, self.forms.url = f"ws://127.0.0.1:{port}", self.url
         # Another name of the same machine is another host to whoever decides where a token may go.
         self.elsewhere = f"http://localhost:{port}/elsewhere"
         return runner

@@ -76,6 +76,7 @@ class Workspace:
         self._last_ts = 0
         self._counter = 0
         self.add_user(self.bot_user, "daypost", is_bot=True)
+        self.add_user("USLACKBOT", "slackbot")
 
     def add_user(self, user: str, name: str, **about: Any) -> Json:
         """A new account."""
