@@ -73,9 +73,9 @@ class Bolted:
         )
 
         async def listen(body: Json, request: Any) -> None:
+            self.retries += request.headers.get("x-slack-retry-num", [])
             self.bodies.append(body)
             self.heard.append(body["event"])
-            self.retries += request.headers.get("x-slack-retry-num", [])
             if self._listener:
                 await self._listener(body["event"])
             self.done.append(body["event"])

@@ -18,15 +18,19 @@ class Told:
         self.slack, self.app, self.seen = slack, app, 0
 
     def next(self, many: int = 1) -> list[Json]:
-        """So many events that came since the last question, in their order."""
+        """So many events that came since the last question, in the order in which they were made.
+
+        Bolt works at several at once, and they need not come to its listener in that order.
+        """
         self.slack.until(lambda: len(self.app.heard) >= self.seen + many, f"{many} events")
-        events = self.app.heard[self.seen : self.seen + many]
+        made = [body["event_id"] for body in self.slack.deliveries.told]
+        came = self.app.bodies[self.seen : self.seen + many]
         self.seen += many
-        return events
+        return [body["event"] for body in sorted(came, key=lambda body: made.index(body["event_id"]))]
 
     def nothing(self) -> bool:
         """Whether none came that was not asked for, once all are acknowledged."""
-        self.slack.until(lambda: len(self.slack.deliveries.tries) >= self.seen)
+        self.slack.until(lambda: len(self.slack.deliveries.tries) == len(self.slack.deliveries.told))
         return len(self.app.heard) == self.seen
 
 

@@ -153,7 +153,7 @@ def test_a_gap_another_order_and_a_delay(slack: SlackServer, bolted: Start) -> N
         slack.post(channel, ann, text)
     slack.until(lambda: len(app.heard) == 3)
     assert [body["event"]["text"] for body in slack.deliveries.lost] == ["never", "never either"]
-    assert [one.event["text"] for one in slack.deliveries.tries] == ["3", "2", "1"]
+    assert [envelope["payload"]["event"]["text"] for envelope in slack.sockets.sent] == ["3", "2", "1"]
     slack.faults.delay = 0.01
     slack.post(channel, ann, "late")
     slack.until(lambda: texts(app)[3:] == ["late"])

@@ -36,7 +36,7 @@ class Socket:
 
 
 class Sockets:
-    """The connections of the app.
+    """The connections of the app, and the envelopes `sent` through them.
 
     `elsewhere` is how many a stranger has who uses the same token: what they got is `stolen`. Of the next connections,
     `refuse` are turned away after their ticket was taken. `opened` and `turned_away` count all that there were.
@@ -49,6 +49,7 @@ class Sockets:
         self.enabled = True
         self.elsewhere = 0
         self.refuse = 0
+        self.sent: list[Json] = []
         self.stolen: list[Json] = []
         self.opened = 0
         self.turned_away = 0
@@ -141,6 +142,7 @@ class Sockets:
         socket.acks[number] = ack
         try:
             if not self.team.faults.silent:
+                self.sent.append(envelope)
                 await socket.send(envelope)
             async with asyncio.timeout(self.team.times.ack):
                 return dict(await ack)
