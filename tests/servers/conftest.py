@@ -26,6 +26,18 @@ def client(slack: SlackServer) -> WebClient:
 
 
 @pytest.fixture
+def ann(slack: SlackServer) -> str:
+    """Somebody."""
+    return slack.person("ann")
+
+
+@pytest.fixture
+def talk(slack: SlackServer, ann: str) -> str:
+    """A channel with Ann and the bot in it."""
+    return slack.channel("talk", ann)
+
+
+@pytest.fixture
 def bolted(slack: SlackServer) -> Iterator[Callable[..., Bolted]]:
     """Starts apps that listen."""
     apps: list[Bolted] = []

@@ -39,16 +39,6 @@ def told(slack: SlackServer, bolted: Callable[..., Bolted]) -> Told:
     return Told(slack, bolted())
 
 
-@pytest.fixture
-def ann(slack: SlackServer) -> str:
-    return slack.person("ann")
-
-
-@pytest.fixture
-def talk(slack: SlackServer, ann: str) -> str:
-    return slack.channel("talk", ann)
-
-
 def test_a_message_and_what_is_around_it(slack: SlackServer, told: Told, talk: str, ann: str) -> None:
     ts = slack.post(talk, ann, "Good *morning* & hello")
     (event,) = told.next()
@@ -62,6 +52,21 @@ def test_a_message_and_what_is_around_it(slack: SlackServer, told: Told, talk: s
     assert body["event_time"] == int(ts.partition(".")[0])
     assert body["authorizations"][0]["user_id"] == slack.space.bot_user
     assert "channel" not in slack.shown(talk, ts)
+
+
+def test_a_private_channel(slack: SlackServer, told: Told, ann: str) -> None:
+    channel = slack.channel("desk", ann, private=True)
+    slack.post(channel, ann, "between us")
+    (event,) = told.next()
+    assert (event["channel_type"], event["text"]) == ("group", "between us")
+    slack.without("groups:history")
+    slack.post(channel, ann, "without the scope")
+    slack.rename(channel, "another-desk")
+    slack.subscribe("group_rename")
+    slack.rename(channel, "the-desk")
+    (event,) = told.next()
+    assert (event["type"], event["channel"]["name"]) == ("group_rename", "the-desk")
+    assert told.nothing()
 
 
 def test_text_and_blocks_may_be_given(slack: SlackServer, told: Told, talk: str, ann: str) -> None:

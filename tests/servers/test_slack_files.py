@@ -54,7 +54,12 @@ def test_a_file_at_another_host_shows_whether_the_token_went_there(slack: SlackS
 def test_what_is_known_of_a_file(slack: SlackServer, client: WebClient, address: str) -> None:
     (file,) = slack.space.files
     assert client.files_info(file=file)["file"]["url_private"] == address
-    talk = next(iter(slack.space.channels))
+    (talk,) = slack.space.channels
+    ann = slack.person("ann")
+    later = slack.upload(talk, ann, "shared.png", PNG, about={"file_access": "check_file_info"})
+    (stub,) = slack.shown(talk, later)["files"]
+    assert (stub["mode"], "url_private" in stub) == ("file_access", False)
+    assert get(client.files_info(file=stub["id"])["file"]["url_private"], slack.bot_token).content == PNG
     slack.delete_file(talk, next(iter(slack.space.channels[talk].messages)))
     with pytest.raises(SlackApiError, match="file_deleted"):
         client.files_info(file=file)

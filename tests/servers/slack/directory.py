@@ -60,7 +60,7 @@ def files_info(team: Team, call: Call) -> Json:
         raise Refusal("file_not_found")
     if file.about.get("mode") == "tombstone":
         raise Refusal("file_deleted")
-    return {"file": file.about, "comments": [], "response_metadata": {"next_cursor": ""}}
+    return {"file": file.about | {"file_access": "visible"}, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def bots_info(team: Team, call: Call) -> Json:

@@ -122,7 +122,7 @@ class People(Deeds):
     def share(self, channel: str, user: str, files: list[str], source: str = "", *, root: str = "") -> str:
         """Somebody posts several files in one message, which were added before; returns its `ts`."""
         space = self.team.space
-        shown = [dict(space.files[file].about) for file in files]
+        shown = [shown_in_a_message(space.files[file].about) for file in files]
         message = {"user": user, "client_msg_id": new_client_msg_id(), "_subtype": "file_share", "files": shown}
         return self._post(
             channel, {**message, "upload": True, "display_as_bot": False} | self._typed(source, {}), root=root
@@ -180,3 +180,11 @@ class People(Deeds):
             self.team.changed(where, ts, before)
 
         self.do(change)
+
+
+def shown_in_a_message(about: Json) -> Json:
+    """What a message says of a file: next to nothing where files.info is to be asked."""
+    if about["file_access"] != "check_file_info":
+        return dict(about)
+    unknown = {"created": 0, "timestamp": 0, "user": "", "mode": "file_access"}
+    return {"id": about["id"], **unknown, "file_access": "check_file_info"}

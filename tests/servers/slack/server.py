@@ -11,6 +11,7 @@ from aiohttp import web
 
 from tests.servers.slack.administrators import Administrators
 from tests.servers.slack.api import Api
+from tests.servers.slack.calling import Call
 from tests.servers.slack.deliveries import Deliveries
 from tests.servers.slack.faults import Faults
 from tests.servers.slack.forms import Forms
@@ -166,9 +167,14 @@ class SlackServer(People, Administrators):
     @property
     def ephemerals(self) -> list[Json]:
         """What the bot said to one person alone: `channel`, `user`, `text`, `blocks`, `ts`."""
-        done = [call for call in list(self.api.calls) if call.method == "chat.postEphemeral" and call.answer["ok"]]
-        blocks = [{"blocks": call.structure("blocks")} if "blocks" in call.args else {} for call in done]
-        return [call.args | {"ts": call.answer["message_ts"]} | more for call, more in zip(done, blocks, strict=True)]
+        return [
+            call.args | {"ts": call.answer["message_ts"], "blocks": call.structure("blocks") or []}
+            for call in self.done("chat.postEphemeral")
+        ]
+
+    def done(self, method: str) -> list[Call]:
+        """The calls of a method that were not refused: their `args`, and the `answer` to each."""
+        return [call for call in list(self.api.calls) if call.method == method and call.answer["ok"]]
 
     def methods_called(self) -> list[str]:
         """The methods that were called, in their order."""
