@@ -51,6 +51,11 @@ class Bolted:
         self._ready.result(DEADLINE)
         slack.until(lambda: len(slack.sockets.open) >= sockets, "the connection")
 
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the messages that it heard."""
+        return [str(event.get("text")) for event in self.heard]
+
     def close(self) -> None:
         """Stop listening."""
         if self._stop and self._thread.is_alive():

@@ -1,145 +1,16 @@
-"""Socket Mode of our Slack, with the real slack-bolt: the facts about acknowledgements, and all that connections do."""
+"""Connections of Socket Mode: what befalls them, and what the real slack-bolt makes of it."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
-import requests
 from aiohttp import ClientSession, WSServerHandshakeError
 
-from tests.servers.bolted import Bolted, Gate
+from tests.servers.bolted import Bolted
 from tests.servers.slack import SlackServer
 
 Start = Callable[..., Bolted]
-
-
-def texts(app: Bolted) -> list[str]:
-    return [str(event.get("text")) for event in app.heard]
-
-
-def heard(slack: SlackServer, app: Bolted, *wanted: str) -> None:
-    slack.until(lambda: texts(app) == list(wanted), f"{wanted}, but {texts(app)}")
-
-
-@pytest.mark.parametrize("before", [True, False])
-def test_an_event_is_acknowledged_when_its_listener_returns(slack: SlackServer, bolted: Start, before: bool) -> None:
-    app = bolted(process_before_response=before)
-    channel = slack.channel("talk", ann := slack.person("ann"))
-    slack.post(channel, ann, "Good morning")
-    slack.until(lambda: bool(slack.deliveries.tries))
-    assert slack.deliveries.tries[0].how == ""
-    heard(slack, app, "Good morning")
-
-
-def test_an_exception_loses_the_event_or_has_it_repeated(slack: SlackServer, bolted: Start) -> None:
-    async def fail(_: Any) -> None:
-        raise RuntimeError("on purpose")
-
-    channel = slack.channel("talk", ann := slack.person("ann"))
-    app = bolted(fail, process_before_response=False)
-    slack.post(channel, ann, "lost")
-    slack.until(lambda: [one.how for one in slack.deliveries.tries] == [""])
-    assert not app.done
-    app.close()
-    slack.until(lambda: not slack.sockets.open)
-    slack.team.times = replace(slack.team.times, ack=0.2, retries=(0.0, 0.0, 0.0))
-    app = bolted(fail)
-    slack.post(channel, ann, "repeated")
-    slack.until(lambda: len(slack.deliveries.lost) == 1)
-    tries = slack.deliveries.tries[1:]
-    assert [(one.attempt, one.how) for one in tries] == [(number, "timeout") for number in range(4)]
-    assert len({one.body["event_id"] for one in tries}) == 1
-
-
-def test_with_process_before_response_the_acknowledgement_waits_for_the_work(slack: SlackServer, bolted: Start) -> None:
-    channel = slack.channel("talk", ann := slack.person("ann"))
-    gate = Gate()
-
-    async def work(_: Any) -> None:
-        await gate.wait()
-
-    app = bolted(work)
-    slack.post(channel, ann, "slow")
-    heard(slack, app, "slow")
-    assert not slack.deliveries.tries
-    gate.open()
-    slack.until(lambda: [one.how for one in slack.deliveries.tries] == [""])
-    assert app.retries == ["0"]  # the header is there on a first delivery
-
-
-def test_without_it_the_acknowledgement_does_not_wait(slack: SlackServer, bolted: Start) -> None:
-    channel = slack.channel("talk", ann := slack.person("ann"))
-    gate = Gate()
-
-    async def work(_: Any) -> None:
-        await gate.wait()
-
-    app = bolted(work, process_before_response=False)
-    slack.post(channel, ann, "slow")
-    slack.until(lambda: [one.how for one in slack.deliveries.tries] == [""])
-    assert not app.done
-    gate.open()
-    slack.until(lambda: len(app.done) == 1)
-
-
-def test_without_a_listener_an_event_is_never_acknowledged(slack: SlackServer, bolted: Start) -> None:
-    channel = slack.channel("talk", ann := slack.person("ann"))
-    app = bolted(catch_all=False)
-    ts = slack.post(channel, ann, "heard")
-    heard(slack, app, "heard")
-    slack.until(lambda: [one.how for one in slack.deliveries.tries] == [""])
-    slack.team.times = replace(slack.team.times, ack=0.2, retries=(0.0, 0.0, 0.0))
-    slack.react(channel, ts, ann, "x")
-    slack.until(lambda: len(slack.deliveries.lost) == 1)
-    assert [one.how for one in slack.deliveries.tries if one.event["type"] == "reaction_added"] == ["timeout"] * 4
-
-
-def test_the_bots_own_messages_are_acknowledged_and_not_delivered(slack: SlackServer, bolted: Start) -> None:
-    app = bolted()
-    channel = slack.channel("talk", ann := slack.person("ann"))
-    call = {"channel": channel, "text": "by the bot"}
-    requests.post(f"{slack.api_url}chat.postMessage", data=call, headers=bearer(slack), timeout=60)
-    slack.post(channel, ann, "by ann")
-    heard(slack, app, "by ann")
-    slack.until(lambda: len(slack.deliveries.tries) == 2)
-    assert [one.how for one in slack.deliveries.tries] == ["", ""]
-
-
-def test_the_same_event_twice_runs_the_listener_twice(slack: SlackServer, bolted: Start) -> None:
-    app = bolted()
-    slack.faults.duplicate = 1
-    slack.post(slack.channel("talk", ann := slack.person("ann")), ann, "twice")
-    heard(slack, app, "twice", "twice")
-    assert len({body["event_id"] for body in app.bodies}) == 1
-
-
-def test_events_with_unequal_work_end_in_another_order(slack: SlackServer, bolted: Start) -> None:
-    gates = {name: Gate() for name in ("first", "second")}
-
-    async def work(event: dict[str, Any]) -> None:
-        if event["text"] in gates:
-            await gates[event["text"]].wait()
-
-    app = bolted(work, process_before_response=False)
-    channel = slack.channel("talk", ann := slack.person("ann"))
-    for text in ("first", "second", "third"):
-        slack.post(channel, ann, text)
-    for text in ("third", "second", "first"):
-        if text in gates:
-            gates[text].open()
-        slack.until(lambda text=text: text in [event["text"] for event in app.done])  # type: ignore[misc]
-    assert [event["text"] for event in app.done] == ["third", "second", "first"]
-
-
-def test_a_lost_acknowledgement_has_the_event_repeated(slack: SlackServer, bolted: Start) -> None:
-    app = bolted()
-    slack.faults.unheard = 2
-    slack.post(slack.channel("talk", ann := slack.person("ann")), ann, "again")
-    heard(slack, app, "again", "again", "again")
-    slack.until(lambda: [one.how for one in slack.deliveries.tries] == ["timeout", "timeout", ""])
-    assert app.retries == ["0", "1", "2"]
 
 
 def test_a_gap_another_order_and_a_delay(slack: SlackServer, bolted: Start) -> None:
@@ -156,7 +27,7 @@ def test_a_gap_another_order_and_a_delay(slack: SlackServer, bolted: Start) -> N
     assert [envelope["payload"]["event"]["text"] for envelope in slack.sockets.sent] == ["3", "2", "1"]
     slack.faults.delay = 0.01
     slack.post(channel, ann, "late")
-    slack.until(lambda: texts(app)[3:] == ["late"])
+    slack.until(lambda: app.texts[3:] == ["late"])
 
 
 @pytest.mark.parametrize("warning", [True, False])
@@ -165,7 +36,7 @@ def test_bolt_connects_again_after_a_refresh(slack: SlackServer, bolted: Start, 
     slack.refresh(warning=warning)
     slack.until(lambda: slack.sockets.opened >= 2 and len(slack.sockets.open) == 1)
     slack.post(slack.channel("talk", ann := slack.person("ann")), ann, "after")
-    slack.until(lambda: "after" in texts(app))
+    slack.until(lambda: "after" in app.texts)
 
 
 def test_an_event_into_a_hole_comes_later_or_never(slack: SlackServer, bolted: Start) -> None:
@@ -178,12 +49,12 @@ def test_an_event_into_a_hole_comes_later_or_never(slack: SlackServer, bolted: S
 
     slack.team.times = replace(slack.team.times, retries=(0.0, 2.0, 4.0, 30.0))
     slack.do(lambda: post_into_the_hole("later"))
-    heard(slack, app, "later")
+    slack.until(lambda: app.texts == ["later"])
     assert app.retries != ["0"]
     slack.team.times = replace(slack.team.times, retries=())
     slack.do(lambda: post_into_the_hole("never"))
     slack.until(lambda: [body["event"]["text"] for body in slack.deliveries.lost] == ["never"])
-    assert texts(app) == ["later"]
+    assert app.texts == ["later"]
 
 
 def test_bolt_tries_a_spent_ticket_again_and_again_until_it_is_started_anew(slack: SlackServer, bolted: Start) -> None:
@@ -207,7 +78,7 @@ def test_a_connection_that_is_cut_is_opened_again(slack: SlackServer, bolted: St
     slack.cut()
     slack.until(lambda: slack.sockets.opened >= 2 and len(slack.sockets.open) == 1)
     slack.post(slack.channel("talk", ann := slack.person("ann")), ann, "after")
-    slack.until(lambda: "after" in texts(app))
+    slack.until(lambda: "after" in app.texts)
 
 
 def test_each_envelope_goes_to_one_of_several_connections(slack: SlackServer, bolted: Start) -> None:
@@ -267,7 +138,3 @@ def test_frames_tickets_and_the_most_connections(slack: SlackServer) -> None:
                 assert (await answer.json())["ok"] is False
 
     asyncio.run(talk())
-
-
-def bearer(slack: SlackServer) -> dict[str, str]:
-    return {"Authorization": f"Bearer {slack.bot_token}"}

@@ -12,9 +12,17 @@ from tests.servers.slack.workspace import Channel
 
 Json = dict[str, Any]
 
-_HISTORY = {"channel": "channels:history", "group": "groups:history"}
-_SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups"}
-_SCOPES = {"reaction_added": "reactions:read", "reaction_removed": "reactions:read", "emoji_changed": "emoji:read"}
+_PLURAL = {"channel": "channels", "group": "groups"}
+_SCOPES = {
+    **dict.fromkeys(("reaction_added", "reaction_removed"), "reactions:read"),
+    **dict.fromkeys(("member_joined_channel", "member_left_channel"), "{}:read"),
+    **dict.fromkeys(("channel_archive", "channel_rename", "channel_id_changed"), "channels:read"),
+    **dict.fromkeys(("group_archive", "group_rename"), "groups:read"),
+    "message": "{}:history",
+    "emoji_changed": "emoji:read",
+    "user_change": "users:read",
+}
+"""The scope that an event needs; {} stands for the kind of channel that it is of."""
 
 
 @dataclass
@@ -73,12 +81,13 @@ class Deliveries:
     def is_wanted(self, event: Json, channel: Channel | None) -> bool:
         """Whether Slack tells the app of this."""
         space = self.team.space
-        if channel and space.bot_user not in channel.members:
+        if space.bot_token in space.revoked or (channel and space.bot_user not in channel.members):
             return False
-        if event["type"] == "message" and channel:
-            return _SUBSCRIPTIONS[channel.type] in space.events and _HISTORY[channel.type] in space.scopes
-        needed = _SCOPES.get(event["type"])
-        return event["type"] in space.events and (needed is None or needed in space.scopes)
+        kind = str(event["type"])
+        plural = _PLURAL[channel.type] if channel else ""
+        scope = _SCOPES.get(kind, "").format(plural)
+        subscription = f"message.{plural}" if kind == "message" else kind
+        return subscription in space.events and (not scope or scope in space.scopes)
 
     async def close(self) -> None:
         """Give up what is on its way."""
