@@ -6,6 +6,7 @@ never came may have done its work, or do it later. Nothing is ever deleted and m
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from hashlib import sha256
 
@@ -36,7 +37,7 @@ class BlogPublisher:
         """See `Publisher`."""
         return self._blog.endpoint
 
-    def link(self, liveblog: str, day: object) -> str:  # noqa: ARG002
+    def link(self, liveblog: str, day: date) -> str:  # noqa: ARG002
         """See `Publisher`: it is the blog's to say."""
         return ""
 
@@ -104,7 +105,7 @@ class _Posting:
         post = self._blog.get(self._account.has.remote)
         where = self._account.has.url or f"number {self._account.has.remote}"
         if post is None or post.state == "trashed":
-            raise self._stop(f"the post {where} was thrown away there; take it out of the trash, and it goes on")
+            raise self._thrown_away(where)
         if post.part is None or post.part.marker != self._marker:
             raise self._stop(
                 f"the post {where} carries our mark no longer; put its former state back there, and it goes on"
@@ -121,7 +122,7 @@ class _Posting:
         if not ours:
             return None
         if all(post.state == "trashed" for post in ours):
-            raise self._stop(f"the post {ours[0].url} was thrown away there; take it out of the trash, and it goes on")
+            raise self._thrown_away(ours[0].url)
         post = next(post for post in ours if post.state != "trashed")
         self._is(post)
         return post
@@ -198,6 +199,9 @@ class _Posting:
         post = self._blog.publish(post.id)
         self._account.record(public=post.state == "public", url=post.url)
         return post
+
+    def _thrown_away(self, where: str) -> NeedsPersonError:
+        return self._stop(f"the post {where} was thrown away there; take it out of the trash, and it goes on")
 
     def _stop(self, words: str) -> NeedsPersonError:
         return NeedsPersonError(self._target, words)

@@ -42,19 +42,14 @@ class Web:
         Raises RetryableError, after which the request may have been acted on, or may still be; NeedsPersonError or
         RefusedError, after which it was not.
         """
-        answer = self._answer(method, url, more)
-        if answer.status < HTTPStatus.MULTIPLE_CHOICES:
-            return self._read(url, answer)
-        raise self._error(url, answer)
+        return self._data(url, self._answer(method, url, more))
 
     def find(self, method: str, url: str, **more: Any) -> Any:
         """The same; None if the blog has no such thing."""
         answer = self._answer(method, url, more)
         if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
             return None
-        if answer.status < HTTPStatus.MULTIPLE_CHOICES:
-            return self._read(url, answer)
-        raise self._error(url, answer)
+        return self._data(url, answer)
 
     def _answer(self, method: str, url: str, more: Mapping[str, Any]) -> "_Answer":
         options = {**more, "headers": {**self.headers, **more.get("headers", {})}}
@@ -79,7 +74,9 @@ class Web:
         except requests.RequestException as error:
             raise self._later(url, "does not answer") from error
 
-    def _read(self, url: str, answer: "_Answer") -> Any:
+    def _data(self, url: str, answer: "_Answer") -> Any:
+        if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
+            raise self._error(url, answer)
         try:
             return json.loads(answer.body)
         except (ValueError, RecursionError) as error:
