@@ -45,6 +45,23 @@ def _console_numbers(checkpoint: str | None, events: Iterable[Event]) -> str:
     return numbers.checkpoint()
 
 
+def _slack(config: Config) -> Bot:
+    from bots.slack.bot import Slack
+
+    settings = config.slack
+    if settings is None:
+        raise DaypostError("slack: the section is missing, but a live blog has a channel there.")
+    if settings.app_token is None:
+        raise DaypostError('slack.mode: this daypost hears Slack only by mode = "socket".')
+    return Slack(
+        bot_token=settings.bot_token.get_secret_value(),
+        app_token=settings.app_token.get_secret_value(),
+        api_url=settings.api_url,
+        channels=sorted(channel.id for channel in config.channels if channel.source == "slack"),
+        max_file=config.media.max_file,
+    )
+
+
 def _site(config: Config, target: TargetConfig) -> Publisher:
     from pipeline.publishers.site import SitePublisher
     from pipeline.render import Renderer
@@ -54,12 +71,13 @@ def _site(config: Config, target: TargetConfig) -> Publisher:
     return SitePublisher(target.name, target.folder, target.url, Renderer(target.url, config.templates))
 
 
-BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console}
+BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console, "slack": _slack}
 CHECKPOINTS: dict[str, Callable[[str | None, Iterable[Event]], str]] = {"console": _console_numbers}
 """How a source's checkpoint goes on after imported events: the console's numbers must not be given twice."""
 
 TRANSLATORS = {
     "console": Translator("console/1", lambda event: event),  # the first version: nothing can be older
+    "slack": Translator("slack/1", lambda event: event),
 }
 PUBLISHERS: dict[str, Callable[[Config, TargetConfig], Publisher]] = {"site": _site}
 

@@ -1,0 +1,79 @@
+"""A folder in which daypost is run that listens to a Slack of ours."""
+
+from pathlib import Path
+
+from pipeline.days import anchor, entry_id
+from tests.process.driver import Place
+from tests.process.page import words
+from tests.servers.slack import SlackServer
+
+CONFIG = """\
+[liveblog.pycon]
+title = "PyCon"
+timezone = "{zone}"
+channels = ["slack:{channel}"]
+authors = ["ann"]
+editors = ["ed"]
+targets = ["site"]
+start = "now"
+{liveblog}
+[person.ann]
+name = "Ann Example"
+accounts = ["slack:{ann}"]
+
+[person.ed]
+name = "Ed Example"
+accounts = ["slack:{ed}"]
+
+[slack]
+bot_token = "{bot_token}"
+app_token = "{app_token}"
+api_url = "{api_url}"
+
+[target.site]
+kind = "site"
+folder = "public"
+listen = "127.0.0.1:{port}"
+{more}
+"""
+
+
+class SlackPlace(Place):
+    """Ann is an author and Ed an editor in one channel; Sue is in it too."""
+
+    def __init__(self, folder: Path, slack: SlackServer) -> None:
+        self.slack = slack
+        self.ann, self.ed, self.sue = (slack.person(name) for name in ("ann", "ed", "sue"))
+        self.channel = slack.channel("live", self.ann, self.ed, self.sue)
+        super().__init__(folder)
+
+    def configure(self, liveblog: str = "", more: str = "") -> None:
+        """Write the configuration, with further lines for the live blog, and with further sections."""
+        text = CONFIG.format(
+            zone=self.zone,
+            channel=self.channel,
+            liveblog=liveblog,
+            ann=self.ann,
+            ed=self.ed,
+            bot_token=self.slack.bot_token,
+            app_token=self.slack.app_token,
+            api_url=self.slack.api_url,
+            port=self.port,
+            more=more,
+        )
+        (self.folder / "config.toml").write_text(text, encoding="utf-8")
+
+    def post(self, text: str) -> str:
+        """Ann types a message; returns its `ts`."""
+        return self.slack.post(self.channel, self.ann, text)
+
+    def shown(self) -> dict[str, str]:
+        """The words of the day's entries, by the id of their element."""
+        if not self.day_pages:
+            return {}
+        bodies = {entry.get("id", ""): entry.find("div[@class='body']") for entry in self.page().entries}
+        return {anchor: words(body) if body is not None else "" for anchor, body in bodies.items()}
+
+    def reads(self, ts: str) -> str | None:
+        """The words of the entry of a message; None where there is none."""
+        return self.shown().get(anchor(entry_id("slack", self.channel, ts)))
