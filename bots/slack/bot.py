@@ -27,8 +27,8 @@ from pipeline.events import Attachment
 LOOK = 60.0
 """Seconds between two looks at whether the token and the channels are as they should be: not all is told."""
 
-AGAIN = 5.0
-"""Seconds before Slack is asked again who we are."""
+AGAIN = 10.0
+"""Seconds before Slack is asked again while something is wrong."""
 
 log = logging.getLogger(__name__)
 
@@ -204,7 +204,7 @@ class Listening:
                     await self._look_at_channel(channel)
             except (OSError, DaypostError) as error:
                 log.info("%s", error)
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(AGAIN if self._health.is_ill else LOOK)
 
     async def _look_at_token(self) -> None:
         _, scopes = await self._web.answer("auth.test")

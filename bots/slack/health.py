@@ -26,6 +26,11 @@ class Health:
         self._troubles: dict[str, Condition] = {}
         self._connected = False
 
+    @property
+    def is_ill(self) -> bool:
+        """Whether anything is wrong."""
+        return bool(self._troubles)
+
     def connected(self) -> None:
         """There is a connection."""
         self._connected = True
