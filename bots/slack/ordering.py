@@ -54,9 +54,9 @@ class Ordering:
 
 def _portions(waiting: list[_Delivery]) -> list[list[_Delivery]]:
     portions: list[list[_Delivery]] = []
-    count = AT_ONCE
+    count = 0
     for one in waiting:
-        if count + len(one[0]) > AT_ONCE:
+        if not portions or count + len(one[0]) > AT_ONCE:
             portions.append([])
             count = 0
         portions[-1].append(one)

@@ -37,7 +37,8 @@ class Piece:
         if kind == "emoji":
             return character(known) or f":{subject}:"
         if kind == "channel":
-            return f"#{known.lstrip('#')}" if known else _NAMELESS[kind]
+            # Of one that is private this is what is recorded as its name.
+            return _NAMELESS[kind] if known in ("", _NAMELESS[kind]) else f"#{known.lstrip('#')}"
         return (known or self.text).lstrip("@") or _NAMELESS[kind]
 
 
