@@ -81,6 +81,8 @@ class Naming:
     async def _ask(self, ref: str) -> Named | None:
         """What a reference is called; None where it has no name: a standard emoji, somebody who is not there."""
         kind, _, name = ref.partition(":")
+        # Slack tells of a change in whole seconds: one that comes in the second of the answer is newer.
+        now = self._clock().replace(microsecond=0)
         if kind in _LISTS:
             answer = await self._list(_LISTS[kind])
         else:
@@ -88,11 +90,11 @@ class Naming:
                 answer = await self._web.call(_ABOUT[kind], **{kind: name})
             except SlackError as error:
                 if kind == "channel" and error.code == "channel_not_found":
-                    return unseen(name, self._clock())
+                    return unseen(name, now)
                 if error.code in ("user_not_found", "user_not_visible"):
                     return None
                 raise
-        return next((one for one in names(answer, self._clock()) if one.ref == ref), None)
+        return next((one for one in names(answer, now) if one.ref == ref), None)
 
     async def _list(self, method: str) -> Json:
         asked, answer = self._lists.get(method, (0.0, {}))
