@@ -122,6 +122,20 @@ class Journal(Protocol):
         """Messages of a channel sent since then, by id; with older roots whose threads have spoken since then."""
         ...
 
+    async def since(self, channel: str) -> datetime:
+        """Since when what is absent from the network counts, and all else is compared anyway (RULES 5.6).
+
+        That is the beginning of the day before the running one, or when the channel was first listened to.
+        """
+        ...
+
+    async def ask(self, channel: str, messages: Sequence[str]) -> None:
+        """Have a person asked about these messages, which the network no longer shows: too many to count as deleted.
+
+        A level: whoever was asked about others before is told how it stands now; none is nothing to ask.
+        """
+        ...
+
     async def text(self, channel: str, message: str) -> Text | None:
         """The present text of a message, for a form to start from; None where there is none."""
         ...

@@ -1,6 +1,6 @@
 """When a message that a network's history no longer shows counts as deleted (RULES 5.6). Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +12,14 @@ AT_ONCE = 3
 class History:
     """What one pass over a channel's history showed: anybody's messages by id, with their times.
 
-    `complete` is false after any error or a page that was cut; `present` where the answer did not reach the newest.
+    `replies` are those that it showed in threads, which may outlive what is around them. `complete` is false after any
+    error or a page that was cut; `present` where the answer did not reach the newest.
     """
 
     messages: Mapping[str, datetime]
     complete: bool
     present: bool
+    replies: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def absence(known: Mapping[str, datetime], history: History, since: datetime, mi
     gone = frozenset(
         message
         for message, sent in known.items()
-        if message not in history.messages and sent >= since and sent > oldest
+        if message not in history.messages and message not in history.replies and sent >= since and sent > oldest
     )
     twice = gone & missing
     if len(gone) <= AT_ONCE:

@@ -1,16 +1,18 @@
 """The pipeline's side of the port: how what a bot hands over comes to be on disk."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from bots import Condition, KnownMessage, Parked, Text
+from pipeline.absences import answered, ask, counts_since
 from pipeline.deciding import decisions, may_decide
 from pipeline.events import Channel, Event, Posted
 from pipeline.facts import Facts
@@ -78,6 +80,17 @@ class SourceJournal:
         place = Channel(self.source, channel)
         return await self._read(lambda connection: known.known(connection, place, since))
 
+    async def since(self, channel: str) -> datetime:
+        """See `bots.Journal`."""
+        place, now = Channel(self.source, channel), self.clock()
+        work = partial(counts_since, config=self.stamping.config, place=place, now=now)
+        return await asyncio.wrap_future(self.database.write(work))
+
+    async def ask(self, channel: str, messages: Sequence[str]) -> None:
+        """See `bots.Journal`."""
+        place = Channel(self.source, channel)
+        await asyncio.wrap_future(self.database.write(lambda connection: ask(connection, place, messages)))
+
     async def text(self, channel: str, message: str) -> Text | None:
         """See `bots.Journal`."""
         place = Channel(self.source, channel)
@@ -105,7 +118,7 @@ class SourceJournal:
 def append(connection: Connection, stamping: Stamping, events: Sequence[Event], now: datetime) -> frozenset[str]:
     """Record the events that are ours, with the decisions that they cause; returns the keys that stand in the log."""
     keys = set()
-    for event in events:
+    for event in chain.from_iterable(_with_answers(connection, stamping, event) for event in events):
         stamped = stamping.stamped(connection, event, now)
         if stamped is None:
             # It may be there since its sender was an author.
@@ -116,6 +129,12 @@ def append(connection: Connection, stamping: Stamping, events: Sequence[Event], 
         if log.append(connection, stamped) and _is_part(connection, stamped):
             _see_to_thread(connection, stamping, stamped, now)
     return frozenset(keys)
+
+
+def _with_answers(connection: Connection, stamping: Stamping, event: Event) -> Iterator[Event]:
+    """An event, and what it brings about as the answer to a question of ours."""
+    yield event
+    yield from answered(connection, stamping.config, stamping.meanings, event)
 
 
 def _is_part(connection: Connection, event: Event) -> bool:

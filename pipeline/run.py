@@ -34,6 +34,7 @@ from pipeline.site.server import Server
 from pipeline.stamping import Stamping
 from pipeline.store import log
 from pipeline.store.database import Database
+from pipeline.voice.absent import Absent
 from pipeline.voice.conditions import Conditions
 from pipeline.voice.greetings import Greetings
 from pipeline.voice.remarks import remarks
@@ -97,6 +98,7 @@ class Run:
             stack.callback(self._clearing.clear)
             speaking = Speaking(self._bots, database, self._clock)
             self._conditions = Conditions(self._config.liveblogs, database, self._clock, self._said, speaking.say)
+            self._speaking, self._absent = speaking, Absent(self._config, database)
             greetings = Greetings(self._config, database, targets, self._clock, speaking.say)
             fetching = self._fetching(database, speaking)
             editions = app.make_editions(self._config, database, targets)
@@ -204,6 +206,7 @@ class Run:
             await asyncio.wrap_future(database.write(self._locks.take))
             await asyncio.wrap_future(database.write(self._begin))
             await asyncio.to_thread(self._clearing.clear)
+            self._speaking.say(await asyncio.to_thread(self._absent.said))
         except HeldError as error:  # we were away for longer than a lease lasts, and somebody else has taken over
             self._held = error
             self.stop()

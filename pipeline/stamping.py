@@ -42,7 +42,7 @@ class Stamping:
     """
 
     def __init__(self, config: Config, *, replaying: bool = False) -> None:
-        self._config = config
+        self.config = config
         self._replaying = replaying
         self.meanings = table(config.reactions.chosen)
         self._days: dict[str, list[Day]] = {}
@@ -52,7 +52,7 @@ class Stamping:
 
     def listen_from(self, connection: Connection, now: datetime) -> None:
         """Note what is listened to and who is listed for the first time now."""
-        for name, liveblog in self._config.liveblogs.items():
+        for name, liveblog in self.config.liveblogs.items():
             for channel in liveblog.channels:
                 first(connection, f"channel {channel}", now)
             for account in liveblog.accounts:
@@ -82,12 +82,12 @@ class Stamping:
 
     def _liveblog_of(self, place: Channel) -> LiveBlog | None:
         if place.source == OURS:
-            return self._config.liveblogs.get(place.id)
-        return self._config.liveblog_of(place)
+            return self.config.liveblogs.get(place.id)
+        return self.config.liveblog_of(place)
 
     def _at_desk(self, connection: Connection, event: Event) -> LiveBlog | None:
         """The live blog whose desk this is about: of what is said there only commands are recorded (RULES 6.3)."""
-        liveblog = self._config.desk_of(event.place)
+        liveblog = self.config.desk_of(event.place)
         if liveblog is None or isinstance(event, Posted):
             return liveblog if log.is_command(event) and not event.refers else None
         return liveblog if log.has_subject(connection, event.place, event.refers) else None
@@ -133,7 +133,7 @@ class Stamping:
             delay=liveblog.delay.total_seconds(),
             approval=liveblog.approval,
             replies=liveblog.replies,
-            may_enter=self._config.desk_of(event.place) is None
+            may_enter=self.config.desk_of(event.place) is None
             and (self._replaying or all(event.time >= self._first(connection, what, now) for what in begun)),
         )
 

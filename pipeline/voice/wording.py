@@ -130,6 +130,28 @@ def deaf(source: str, since: datetime, until: datetime, caught_up: int) -> str:
     return f"{source}: heard nothing from {since:%H:%M} to {until:%H:%M}; {what}."
 
 
+THERE_AGAIN = "What seemed to be gone is there again: nothing was changed."
+
+
+def absent(lines: Sequence[str], number: int) -> str:
+    """To a desk: messages that the network no longer shows, of which it never said that they were deleted."""
+    more = [f"and {number - len(lines)} more"] if number > len(lines) else []
+    return "\n".join(
+        [
+            f"⚠️ {messages(number)} that are published cannot be found in the channel any more. If they were deleted on "
+            "purpose, put ❌ on this line, and they are taken down. Until then they stay.",
+            *lines,
+            *more,
+        ]
+    )
+
+
+def taken_down(number: int) -> str:
+    """To a desk: what was asked about was taken down."""
+    verb = "is" if number == 1 else "are"
+    return f"{messages(number)} that could not be found in the channel any more {verb} taken down."
+
+
 def clocks(source: str, there: datetime, here: datetime) -> str:
     """To a desk: something came live whose time is not now; the times are local."""
     return (
@@ -177,7 +199,12 @@ def published(before: Publication, after: Publication) -> str:
     return ""
 
 
-def first_words(version: Version, most: int = 40) -> str:
+def first_words(version: Version) -> str:
+    """How a version begins."""
+    return beginning(lead(version.body))
+
+
+def beginning(text: str, most: int = 40) -> str:
     """The beginning of a text, cut at a word."""
-    words = " ".join(lead(version.body).split())
+    words = " ".join(text.split())
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"

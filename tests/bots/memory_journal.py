@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bots import Condition, KnownMessage, Parked, Text
 from pipeline.errors import StoreError
@@ -15,6 +15,8 @@ class MemoryJournal:
     def __init__(self, *, strangers: Sequence[str] = ()) -> None:
         self.events: dict[str, Event] = {}
         self.history: list[tuple[Sequence[Event], str | None]] = []
+        self.firsts: dict[str, datetime] = {}
+        self.asked: dict[str, list[str]] = {}
         self.conditions: list[Condition] = []
         self.fails: list[StoreError] = []
         self.commits_before_failing = False
@@ -67,6 +69,12 @@ class MemoryJournal:
             elif isinstance(event, Reaction):
                 known[event.message] = replace(known[event.message], reactions=self._reactions(event.message))
         return known
+
+    async def since(self, channel: str) -> datetime:
+        return self.firsts.get(channel, datetime.min.replace(tzinfo=UTC))
+
+    async def ask(self, channel: str, messages: Sequence[str]) -> None:
+        self.asked[channel] = list(messages)
 
     async def text(self, channel: str, message: str) -> Text | None:
         raise NotImplementedError("no bot of these has forms")

@@ -19,13 +19,13 @@ def version(text: str) -> Version:
 @given(st.text(), st.integers(1, 60))
 def test_the_first_words_are_the_text_or_its_beginning_in_one_line(text: str, most: int) -> None:
     words = " ".join(text.split())
-    first = wording.first_words(version(text), most)
+    first = wording.beginning(text, most)
     assert len(first) <= most + 1
     assert first == words or (first.endswith("…") and words.startswith(first[:-1]) and len(words) > most)
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:
-    assert wording.first_words(version("The doors\nare open and the coffee is hot"), 17) == "The doors are…"
+    assert wording.beginning("The doors\nare open and the coffee is hot", 17) == "The doors are…"
 
 
 @pytest.mark.parametrize("word", WORDS)

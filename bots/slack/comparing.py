@@ -1,0 +1,66 @@
+"""What a channel shows of a message that the log does not know: the facts that were missed. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bots import KnownMessage
+from bots.slack.history import from_history, newer, standing
+from bots.slack.messages import deleted, is_spoken, version
+from bots.slack.payloads import SOURCE, TRANSLATOR, Json, text
+from pipeline.events import Event, Reacted, Reaction, Unreacted, after
+
+
+def missed(message: Json, known: KnownMessage | None, channel: str, began: datetime) -> Iterator[Event]:
+    """The facts about a message that the log lacked when the pass began.
+
+    What is inferred comes just after what was known then, so whatever is told meanwhile is newer (RULES 1.4).
+    """
+    if known is None:
+        yield from from_history(message, channel, began)
+        return
+    if known.deleted or known.purged:
+        return
+    ts = text(message, "ts")
+    if text(message, "subtype") == "tombstone":
+        yield deleted(ts, channel, time=began, raw="", seen="caught-up")
+        return
+    # Of what others wrote the log keeps no hash.
+    if known.version and is_spoken(message) and version(message) != known.version:
+        yield newer(message, channel, known.order, began)
+    yield from reacted(message, known, channel, began)
+
+
+def is_partial(message: Json, known: KnownMessage | None) -> bool:
+    """Whether somebody whose reaction is known is not named, but may be among those that Slack left out."""
+    found = standing(message)
+    return known is not None and any(
+        emoji in found.partial and (by, emoji) not in found.on for by, emoji in known.reactions
+    )
+
+
+def reacted(message: Json, known: KnownMessage, channel: str, began: datetime) -> Iterator[Reaction]:
+    """The reactions that were put on or taken off; off only where everybody who reacted is named."""
+    ts, found = text(message, "ts"), standing(message)
+    for by, emoji in sorted(found.on - known.reactions.keys()):
+        order = known.unreacted.get((by, emoji), ts)
+        yield _inferred(Reacted, ts, by, emoji, order, channel, began)
+    for (by, emoji), order in sorted(known.reactions.items()):
+        if (by, emoji) not in found.on and emoji not in found.partial:
+            yield _inferred(Unreacted, ts, by, emoji, order, channel, began)
+
+
+def _inferred(
+    kind: type[Reacted | Unreacted], ts: str, by: str, emoji: str, order: str, channel: str, began: datetime
+) -> Reaction:
+    return kind(
+        source=SOURCE,
+        channel=channel,
+        key=f"{kind.kind}:{ts}:{by}:{emoji}:after:{order}",
+        time=began,
+        by=by,
+        seen="caught-up",
+        translator=TRANSLATOR,
+        message=ts,
+        emoji=emoji,
+        order=after(order),
+    )

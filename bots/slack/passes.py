@@ -1,0 +1,131 @@
+"""When channels are compared with the log: at the start, after each hole in hearing, and now and then in any case."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from bots import Condition, Journal
+from bots.slack.catching_up import CatchingUp
+from bots.slack.health import Health
+from bots.slack.payloads import instant, is_stamp
+from pipeline.errors import DaypostError
+
+PACE = 300.0
+"""Seconds between two passes while nothing seems to be missing: Slack may have dropped something without a word."""
+
+CONFIRM = 5.0
+"""Seconds after which a pass that missed messages is followed by another one."""
+
+AGAIN = 10.0
+"""Seconds after which a pass that failed is tried again."""
+
+NOTED = 60.0
+"""Seconds between two notes of up to when Slack was heard."""
+
+SHORT = timedelta(seconds=60)
+"""An absence that is not worth a word."""
+
+log = logging.getLogger(__name__)
+
+
+class Passes:
+    """Has channels compared; its checkpoint says up to when Slack was heard, and when each channel was last compared.
+
+    `heard` says whether anything can be heard now.
+    """
+
+    def __init__(
+        self,
+        catching_up: CatchingUp,
+        journal: Journal,
+        health: Health,
+        clock: Callable[[], datetime],
+        heard: Callable[[], bool],
+    ) -> None:
+        self._catching_up = catching_up
+        self._journal = journal
+        self._health = health
+        self._clock = clock
+        self._heard = heard
+        self._compared: dict[str, datetime] = {}
+        self._due = asyncio.Event()
+        self._late: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+
+    def behind(self, since: datetime | None = None) -> None:
+        """There was a hole in hearing; `since` when, if people are to be told."""
+        if since:
+            words = f"catches up with what was said since {since:%Y-%m-%d %H:%M} UTC"
+            self._health.trouble("behind", Condition("catching-up", words, since=since))
+        self._due.set()
+
+    def told(self, channel: str, message: str, order: str) -> None:
+        """Something was told of a message; if that is older than the last look at it, it is looked at again."""
+        compared = self._compared.get(channel)
+        if compared and is_stamp(order) and instant(order) < compared:
+            self._late.put_nowait((channel, message))
+
+    async def work(self, channels: Sequence[str]) -> None:
+        """Compare these channels until cancelled."""
+        until, self._compared = _read(await self._journal.checkpoint())
+        if until and self._clock() - until > SHORT:
+            self.behind(until)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._compare(channels))
+            group.create_task(self._look_again())
+            group.create_task(self._note_now_and_then())
+
+    async def _compare(self, channels: Sequence[str]) -> None:
+        while True:
+            self._due.clear()
+            waits = [await self._pass(channel) for channel in channels]
+            if AGAIN not in waits and not self._due.is_set():
+                self._health.over("behind")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(waits, default=PACE)):
+                    await self._due.wait()
+
+    async def _pass(self, channel: str) -> float:
+        """Compare a channel; returns the seconds after which the next pass should follow."""
+        began = self._clock()
+        try:
+            more = await self._catching_up.channel(channel, self._compared.get(channel))
+        except (OSError, DaypostError) as error:
+            log.info("channel %s could not be compared: %s", channel, error)
+            return AGAIN
+        self._compared[channel] = began
+        await self._note()
+        return CONFIRM if more else PACE
+
+    async def _look_again(self) -> None:
+        while True:
+            channel, message = await self._late.get()
+            try:
+                await self._catching_up.message(channel, message)
+            except (OSError, DaypostError) as error:
+                log.info("message %s in %s could not be looked at again: %s", message, channel, error)
+                self._due.set()
+
+    async def _note_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(NOTED)
+            if self._heard():
+                await self._note()
+
+    async def _note(self) -> None:
+        """Save how far everything is known; what is heard later than this is compared after a crash."""
+        compared = {channel: at.isoformat() for channel, at in sorted(self._compared.items())}
+        checkpoint = {"until": self._clock().isoformat(), "compared": compared}
+        try:
+            await self._journal.record([], json.dumps(checkpoint))
+        except DaypostError as error:
+            log.warning("%s", error)
+
+
+def _read(checkpoint: str | None) -> tuple[datetime | None, dict[str, datetime]]:
+    """Up to when Slack was heard, and when each channel was last compared."""
+    kept = json.loads(checkpoint) if checkpoint else {}
+    until = datetime.fromisoformat(kept["until"]) if "until" in kept else None
+    return until, {channel: datetime.fromisoformat(at) for channel, at in kept.get("compared", {}).items()}
