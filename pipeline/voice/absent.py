@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -34,7 +35,7 @@ class Absent:
             found = [one for liveblog in self._config.liveblogs.values() for one in self._said(connection, liveblog)]
         for place, one in found:
             if one.last:
-                self._database.write(lambda connection, place=place: settle(connection, place))  # type: ignore[misc]
+                self._database.write(partial(settle, place=place)).result()
         return [one for _, one in found]
 
     def _said(self, connection: Connection, liveblog: LiveBlog) -> Iterator[tuple[Channel, Said]]:

@@ -60,8 +60,12 @@ class Overheard:
     def catch_up(self) -> None:
         """The bot compares until there is nothing to be confirmed, as it would before long."""
         for _ in range(4):
-            if not _run(self.catching_up.channel(self.channel, None)):
+            if not self.passes(1):
                 return
+
+    def passes(self, number: int) -> bool:
+        """The bot compares so many times; whether it wants to once more."""
+        return [_run(self.catching_up.channel(self.channel, None)) for _ in range(number)][-1]
 
     def known(self) -> Mapping[str, KnownMessage]:
         """What the log holds."""

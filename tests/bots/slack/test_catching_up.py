@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bots import KnownMessage
 from pipeline.store.database import Database
 from tests.bots.slack.overheard import Overheard
-from tests.servers.conftest import slack as slack
 from tests.servers.slack import SlackServer
 
 
@@ -55,9 +54,9 @@ def told_whole(street: Overheard, folder: Path) -> Mapping[str, KnownMessage]:
 def shown(known: Mapping[str, KnownMessage]) -> dict[str, tuple[Any, ...]]:
     """What readers can come to see of what is known."""
     return {
-        ts: (one.by, one.root, one.deleted or one.version, set(one.reactions) if not one.deleted else set())
+        ts: (one.by, one.root, one.version, set(one.reactions))
         for ts, one in known.items()
-        if one.version
+        if one.version and not one.deleted
     }
 
 
