@@ -23,6 +23,9 @@ PAGE = 200
 ALIVE = timedelta(days=7)
 """A thread that has been silent for longer is not asked after."""
 
+IN_TURN = 5
+"""Threads that have not grown, and are asked for all the same in a pass that is not thorough."""
+
 log = logging.getLogger(__name__)
 
 
@@ -35,12 +38,13 @@ class _Seen:
     known: Mapping[str, KnownMessage]
     roots: dict[str, datetime] = field(default_factory=dict)
     replies: dict[str, datetime] = field(default_factory=dict)
+    answered: dict[str, object] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
     recorded: set[str] = field(default_factory=set)
 
 
 class CatchingUp:
-    """Compares channels with the log, one after the other. `missing` is what the last pass of this process missed."""
+    """Compares channels with the log, one after the other."""
 
     def __init__(self, web: Web, journal: Journal, naming: Naming, clock: Callable[[], datetime]) -> None:
         self._web = web
@@ -48,10 +52,14 @@ class CatchingUp:
         self._naming = naming
         self._clock = clock
         self._missing: dict[str, frozenset[str]] = {}
+        self._threads: dict[tuple[str, str], object] = {}
         self._asked: dict[str, frozenset[str]] = {}
 
-    async def channel(self, channel: str, heard: datetime | None) -> bool:
+    async def channel(self, channel: str, heard: datetime | None, *, thorough: bool = True) -> bool:
         """Compare a channel with the log, as far back as it was `heard` whole; whether another pass is to follow soon.
+
+        In every thread something may have been edited or marked: a `thorough` pass asks for all of them, any other one
+        for those that have grown, and for a few of the rest in their turn.
 
         Raises SlackError, OSError where Slack does not answer: what was found until then is recorded, and nothing
         follows from what was not.
@@ -64,8 +72,8 @@ class CatchingUp:
         async for page in self._pages("conversations.history", channel=channel, oldest=_stamp(start)):
             await self._take(seen, page)
             seen.roots |= _times(page)
-            seen.threads |= {text(one, "ts") for one in page if one.get("reply_count")}
-        for root in sorted(self._threads(seen), reverse=True):
+            seen.answered |= {text(one, "ts"): _size(one) for one in page if one.get("reply_count")}
+        for root in self._to_ask(seen, thorough=thorough):
             await self._thread(seen, root)
         return await self._absent(seen, since)
 
@@ -111,14 +119,21 @@ class CatchingUp:
         self._naming.want(sources(found, keys))
         return keys
 
-    def _threads(self, seen: _Seen) -> set[str]:
-        """The threads that are to be asked for: of what was recorded, and not deleted."""
+    def _to_ask(self, seen: _Seen, *, thorough: bool) -> list[str]:
+        """The threads that are to be asked for, of what was recorded and not deleted; the newest first."""
         known = {one.root for one in seen.known.values() if one.root}
-        found = {root for root in seen.threads if root in seen.known or f"posted:{root}" in seen.recorded}
-        return {root for root in known | found if not (root in seen.known and _is_gone(seen.known[root]))}
+        found = {root for root in seen.answered if root in seen.known or f"posted:{root}" in seen.recorded}
+        roots = {root for root in known | found if not (root in seen.known and _is_gone(seen.known[root]))}
+        if not thorough:
+            doubtful = {seen.known[ts].root for ts in self._missing.get(seen.channel, ()) if ts in seen.known}
+            asked = [root for place, root in self._threads if place == seen.channel and root in roots]
+            grown = {root for root in roots if self._threads.get((seen.channel, root)) != seen.answered.get(root)}
+            roots &= {*doubtful, *grown, *asked[:IN_TURN]}
+        return sorted(roots, reverse=True)
 
     async def _thread(self, seen: _Seen, root: str) -> None:
         replies: dict[str, datetime] = {}
+        self._threads.pop((seen.channel, root), None)  # what was asked for last stands last
         try:
             async for page in self._pages("conversations.replies", channel=seen.channel, ts=root):
                 page = [one for one in page if text(one, "ts") != root or root not in seen.roots]
@@ -127,8 +142,8 @@ class CatchingUp:
         except SlackError as error:
             if error.code != "thread_not_found":
                 raise
-            seen.threads.discard(root)  # nothing follows for its replies
-            return
+            return  # nothing follows for its replies
+        self._threads[seen.channel, root] = seen.answered.get(root)
         seen.threads.add(root)
         seen.replies |= replies
 
@@ -170,6 +185,11 @@ def _is_of(ts: str, one: KnownMessage, start: datetime, known: Mapping[str, Know
 
 def _is_gone(one: KnownMessage) -> bool:
     return one.deleted or one.purged
+
+
+def _size(root: Json) -> object:
+    """What a root says of its thread, other after each reply."""
+    return root.get("reply_count"), text(root, "latest_reply")
 
 
 def _times(messages: Iterable[Json]) -> dict[str, datetime]:

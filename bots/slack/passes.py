@@ -78,20 +78,23 @@ class Passes:
             group.create_task(self._note_now_and_then())
 
     async def _compare(self, channels: Sequence[str]) -> None:
+        thorough = True
         while True:
             self._due.clear()
-            waits = [await self._pass(channel) for channel in channels]
-            if AGAIN not in waits and not self._due.is_set():
+            waits = [await self._pass(channel, thorough=thorough) for channel in channels]
+            thorough = AGAIN in waits or self._due.is_set()
+            if not thorough:
                 self._health.over("behind")
             with suppress(TimeoutError):
                 async with asyncio.timeout(min(waits, default=PACE)):
                     await self._due.wait()
+            thorough = thorough or self._due.is_set()
 
-    async def _pass(self, channel: str) -> float:
+    async def _pass(self, channel: str, *, thorough: bool) -> float:
         """Compare a channel; returns the seconds after which the next pass should follow."""
         began = self._clock()
         try:
-            more = await self._catching_up.channel(channel, self._compared.get(channel))
+            more = await self._catching_up.channel(channel, self._compared.get(channel), thorough=thorough)
         except (OSError, DaypostError) as error:
             log.info("channel %s could not be compared: %s", channel, error)
             return AGAIN

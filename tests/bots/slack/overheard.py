@@ -63,9 +63,9 @@ class Overheard:
             if not self.passes(1):
                 return
 
-    def passes(self, number: int) -> bool:
+    def passes(self, number: int, *, thorough: bool = True) -> bool:
         """The bot compares so many times; whether it wants to once more."""
-        return [_run(self.catching_up.channel(self.channel, None)) for _ in range(number)][-1]
+        return [_run(self.catching_up.channel(self.channel, None, thorough=thorough)) for _ in range(number)][-1]
 
     def known(self) -> Mapping[str, KnownMessage]:
         """What the log holds."""

@@ -183,3 +183,24 @@ def test_history_is_read_in_pages_and_a_thread_once(street: Overheard) -> None:
     street.passes(1)
     called: list[Call] = list(street.slack.api.calls)[before:]
     assert [call.method for call in called] == ["conversations.history", "conversations.replies"]
+
+
+def test_a_pass_that_is_not_thorough_asks_for_threads_that_have_grown_and_a_few_in_turn(street: Overheard) -> None:
+    roots = said(street, 12)
+    replies = [street.slack.reply(street.channel, root, street.ann, "a reply") for root in roots]
+    street.hear(*street.told)
+    street.passes(1)
+
+    def asked() -> set[str]:
+        before = len(street.slack.methods_called())
+        street.passes(1, thorough=False)
+        return {call.args["ts"] for call in list(street.slack.api.calls)[before:] if "replies" in call.method}
+
+    street.slack.reply(street.channel, roots[7], street.ann, "another")
+    street.slack.edit(street.channel, replies[3], "changed")
+    first, second, third = asked(), asked(), asked()
+    assert roots[7] in first
+    assert first | second | third == set(roots)
+    assert all(len(one) <= 6 for one in (first, second, third))
+    known = street.known()
+    assert known[replies[3]].version != known[replies[2]].version
