@@ -148,7 +148,7 @@ def _evening() -> datetime:
     return sample.EVENING
 
 
-def _told(_: Sequence[Event]) -> None:
+def _told(_: Sequence[Event], __: int) -> None:
     """Nobody listens."""
 
 

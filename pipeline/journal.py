@@ -30,15 +30,15 @@ T = TypeVar("T")
 class SourceJournal:
     """The journal of one source.
 
-    `committed` is called after each commit, with what was handed over, by the writer's thread; `reported` with each
-    condition.
+    `committed` is called after each commit, with what was handed over and how many facts of it had been missed until
+    then, by the writer's thread; `reported` with each condition.
     """
 
     source: str
     database: Database
     stamping: Stamping
     clock: Callable[[], datetime]
-    committed: Callable[[Sequence[Event]], None]
+    committed: Callable[[Sequence[Event], int], None]
     reported: Callable[[str, Condition], None]
 
     async def record(
@@ -50,22 +50,22 @@ class SourceJournal:
     ) -> frozenset[str]:
         """See `bots.Journal`. Raises StoreError if the disk or the database refuses; then nothing of it is kept."""
 
-        def work(connection: Connection) -> frozenset[str]:
-            keys = append(connection, self.stamping, events, self.clock())
+        def work(connection: Connection) -> Appended:
+            appended = append(connection, self.stamping, events, self.clock())
             if checkpoint is not None:
                 facts.set_checkpoint(connection, self.source, checkpoint)
             facts.park(connection, self.source, parked)
             facts.unpark(connection, self.source, unparked)
-            return keys
+            return appended
 
         writing = self.database.write(work)
         writing.add_done_callback(partial(self._written, events))
-        return await asyncio.wrap_future(writing)
+        return (await asyncio.wrap_future(writing)).keys
 
-    def _written(self, events: Sequence[Event], writing: "Future[frozenset[str]]") -> None:
+    def _written(self, events: Sequence[Event], writing: "Future[Appended]") -> None:
         """Called by the writer, so that a commit is told of even if whoever asked for it has been cancelled since."""
         if not writing.cancelled() and writing.exception() is None:
-            self.committed(events)
+            self.committed(events, writing.result().missed)
 
     async def checkpoint(self) -> str | None:
         """See `bots.Journal`."""
@@ -115,9 +115,17 @@ class SourceJournal:
         self.reported(self.source, condition)
 
 
-def append(connection: Connection, stamping: Stamping, events: Sequence[Event], now: datetime) -> frozenset[str]:
-    """Record the events that are ours, with the decisions that they cause; returns the keys that stand in the log."""
-    keys = set()
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The keys that stand in the log after events were handed over, and how many facts among them had been missed."""
+
+    keys: frozenset[str]
+    missed: int
+
+
+def append(connection: Connection, stamping: Stamping, events: Sequence[Event], now: datetime) -> Appended:
+    """Record the events that are ours, with the decisions that they cause."""
+    keys, missed = set(), 0
     for event in chain.from_iterable(_with_answers(connection, stamping, event) for event in events):
         stamped = stamping.stamped(connection, event, now)
         if stamped is None:
@@ -126,9 +134,12 @@ def append(connection: Connection, stamping: Stamping, events: Sequence[Event], 
                 keys.add(event.key)
             continue
         keys.add(event.key)
-        if log.append(connection, stamped) and _is_part(connection, stamped):
+        if not log.append(connection, stamped):
+            continue
+        missed += stamped.seen == "caught-up"
+        if _is_part(connection, stamped):
             _see_to_thread(connection, stamping, stamped, now)
-    return frozenset(keys)
+    return Appended(frozenset(keys), missed)
 
 
 def _with_answers(connection: Connection, stamping: Stamping, event: Event) -> Iterator[Event]:

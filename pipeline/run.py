@@ -128,9 +128,9 @@ class Run:
     def _fetching(self, database: Database, speaking: Speaking) -> Fetching:
         loop = asyncio.get_running_loop()
 
-        def committed(events: Sequence[Event]) -> None:
+        def committed(events: Sequence[Event], missed: int) -> None:
             self._reconciler.wake()
-            loop.call_soon_threadsafe(self._committed, events, speaking)
+            loop.call_soon_threadsafe(self._committed, events, missed, speaking)
 
         self._journals = {
             source: SourceJournal(source, database, self._stamping, self._clock, committed, self._conditions.report)
@@ -158,12 +158,11 @@ class Run:
             ended=lambda: loop.call_soon_threadsafe(self.stop),
         )
 
-    def _committed(self, events: Sequence[Event], speaking: Speaking) -> None:
-        """See to what was handed over besides what was recorded of it: who is a stranger, what was heard late."""
+    def _committed(self, events: Sequence[Event], missed: int, speaking: Speaking) -> None:
+        """See to what was handed over besides what was recorded of it: who is a stranger, how much was missed."""
         speaking.say(remarks(self._config, events, self._clock()))
-        for event in events:
-            if event.seen == "caught-up":
-                self._conditions.caught_up(event.source, 1)
+        if missed:
+            self._conditions.caught_up(events[0].source, missed)
 
     async def _serve(self, stack: AsyncExitStack, database: Database) -> None:
         for name in sorted({name for liveblog in self._config.liveblogs.values() for name in liveblog.targets}):

@@ -28,7 +28,7 @@ def record(database: Database, *events: Event, now: float = 60, begun: float = -
 def deliver(database: Database, by: Stamping, *events: Event, now: float = 60, begun: float = -600) -> frozenset[str]:
     """Record events as one delivery; who delivers has listened since the minute `begun` at the latest."""
     written(database, by.listen_from, at(begun))
-    return written(database, append, by, events, at(now))
+    return written(database, append, by, events, at(now)).keys
 
 
 def entries(database: Database, root: str = "1") -> tuple[Entry, ...]:

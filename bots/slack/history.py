@@ -62,8 +62,8 @@ def _understood(message: Json, channel: str, found: datetime) -> tuple[Event, ..
     ts = text(message, "ts")
     if text(message, "subtype") == "tombstone" and is_stamp(ts):
         return (deleted(ts, channel, time=found, raw=own(message), seen="caught-up"),)
-    if is_of_app(message):
-        return ()
+    if is_of_app(message):  # what it says is nobody's, but ❌ on a notice of ours is an answer
+        return tuple(_reacted(message, channel, found))
     if not is_spoken(message):
         return (_unknown(message, channel, found),)
     return (*_versions(message, channel), *_reacted(message, channel, found))

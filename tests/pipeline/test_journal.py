@@ -40,7 +40,7 @@ class Office:
             database=database,
             stamping=stamping,
             clock=lambda: self.now,
-            committed=lambda _: self.commits.append(len(recorded(database))),
+            committed=lambda *_: self.commits.append(len(recorded(database))),
             reported=lambda source, condition: self.conditions.append((source, condition)),
         )
 
@@ -234,8 +234,8 @@ def test_append_is_all_there_is_to_it(database: Database) -> None:
     """What the pipeline records of its own goes the same way, in a transaction with other things."""
     by = Stamping(config())
     event = posted("start", "!start keep", source="daypost", channel="pycon", by="")
-    keys = database.write(lambda connection: append(connection, by, [event], NOON)).result()
-    assert keys == {"posted:start"}
+    appended = database.write(lambda connection: append(connection, by, [event], NOON)).result()
+    assert appended.keys == {"posted:start"}
     (first, decision) = recorded(database)
     assert first.stamp
     assert (first.stamp.person, first.stamp.role, first.stamp.liveblog) == ("daypost", "editor", "pycon")

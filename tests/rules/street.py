@@ -82,7 +82,12 @@ class Street(Readers):
         self._stamping = Stamping(self.config)
         self._console = Console(fd=self._lines.fileno(), write=self.printed.append, clock=self.clock, receipts=True)
         self._journal = SourceJournal(
-            "console", self.database, self._stamping, self.clock, self._handed.extend, lambda *_: None
+            "console",
+            self.database,
+            self._stamping,
+            self.clock,
+            lambda events, _: self._handed.extend(events),
+            lambda *_: None,
         )
         bots, data = {"console": self._console}, self.config.data
         journals, hold = {"console": self._journal}, partial(bringing, data)

@@ -90,7 +90,7 @@ class Overheard:
         stamping = Stamping(config)
         began = self.now() - timedelta(days=30)
         self.database.write(lambda connection: stamping.listen_from(connection, began)).result()
-        return SourceJournal("slack", self.database, stamping, self.now, lambda _: None, lambda *_: None)
+        return SourceJournal("slack", self.database, stamping, self.now, lambda *_: None, lambda *_: None)
 
 
 def _run(work: Coroutine[Any, Any, Done]) -> Done:
