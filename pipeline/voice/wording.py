@@ -126,8 +126,14 @@ def recovered(target: str, now: datetime) -> str:
 
 def deaf(source: str, since: datetime, until: datetime, caught_up: int) -> str:
     """To a desk: a source was not heard for a while; the times are local."""
-    what = "nothing was missed" if caught_up == 0 else f"{caught_up} caught up"
+    doubt = f"what was sent meanwhile may be missing, if {source.title()} did not deliver it again"
+    what = f"{caught_up} caught up" if caught_up else doubt
     return f"{source}: heard nothing from {since:%H:%M} to {until:%H:%M}; {what}."
+
+
+def well_again(source: str, well: str, before: str, now: datetime) -> str:
+    """To a desk: what was wrong with a source is over; with what it was, as it may have kept that from being said."""
+    return f"{source}: {well} again, {now:%H:%M}. It was wrong that: {before}."
 
 
 def clocks(source: str, there: datetime, here: datetime) -> str:
