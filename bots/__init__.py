@@ -47,7 +47,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How a source is: `name` is "listening", "deaf", "removed", "revoked", "foreign-connection"…; `text` says it."""
+    """How a source is: `name` is "listening", "deaf", "removed", "revoked", "foreign-connection"…; `text` says it.
+
+    One that is `well` is told to the log alone, unless it ends one that was not, or is "renamed".
+    """
 
     name: str
     text: str

@@ -47,15 +47,21 @@ def _console_numbers(checkpoint: str | None, events: Iterable[Event]) -> str:
 
 def _slack(config: Config) -> Bot:
     from bots.slack.bot import Slack
+    from bots.slack.modes import HttpMode, Mode, SocketMode
 
     settings = config.slack
     if settings is None:
         raise DaypostError("slack: the section is missing, but a live blog has a channel there.")
-    if settings.app_token is None:
-        raise DaypostError('slack.mode: this daypost hears Slack only by mode = "socket".')
+    mode: Mode
+    if settings.mode == "http" and settings.signing_secret and settings.listen:
+        mode = HttpMode(settings.signing_secret.get_secret_value(), settings.listen.host, settings.listen.port)
+    elif settings.app_token:
+        mode = SocketMode(settings.app_token.get_secret_value())
+    else:
+        raise TypeError(settings.mode)
     return Slack(
         bot_token=settings.bot_token.get_secret_value(),
-        app_token=settings.app_token.get_secret_value(),
+        mode=mode,
         api_url=settings.api_url,
         channels=sorted(channel.id for channel in config.channels if channel.source == "slack"),
         max_file=config.media.max_file,

@@ -1,8 +1,9 @@
 """Is everything set up at Slack? Each finding says which click mends it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bots.slack.health import REVOKED
+from bots.slack.modes import HttpMode, Mode
 from bots.slack.payloads import Json, record, text
 from bots.slack.web import SlackError, Web
 from pipeline.errors import Finding
@@ -22,18 +23,22 @@ _SETTINGS = "https://api.slack.com/apps"
 _INSTALL = f"at {_SETTINGS}, OAuth & Permissions"
 
 
-async def check(web: Web, app_token: str, channels: Sequence[str]) -> list[Finding]:
-    """What was tried with both tokens and in each channel."""
+async def check(web: Web, mode: Mode, channels: Sequence[str]) -> list[Finding]:
+    """What was tried with the tokens and in each channel."""
     findings, scopes = await _bot(web)
-    findings += await _app(web, app_token)
+    findings += [_requests(mode)] if isinstance(mode, HttpMode) else await _app(web, mode.app_token)
     if scopes:
         findings += [await _channel(web, channel, scopes) for channel in channels]
     return findings
 
 
-def missing(scopes: frozenset[str]) -> list[str]:
-    """The scopes that are needed and not there; none where Slack did not say which are."""
-    return [scope for scope in SCOPES if scope not in scopes] if scopes else []
+def missing(scopes: frozenset[str], needed: Iterable[str] = ()) -> list[str]:
+    """The scopes that are needed and not there; none where Slack did not say which are.
+
+    `needed` are further ones as Slack names them when it refuses a call: any one of "channels:read,groups:read".
+    """
+    absent = {one.split(",")[0]: None for one in (*SCOPES, *needed) if not scopes & {*one.split(",")}}
+    return [*absent] if scopes else []
 
 
 def ailment(channel: Json) -> str:
@@ -80,6 +85,17 @@ async def _app(web: Web, app_token: str) -> list[Finding]:
     except OSError as error:
         return [Finding(what, well=False, mend=str(error))]
     return [Finding(what, well=True)]
+
+
+def _requests(mode: HttpMode) -> Finding:
+    """Where Slack is to send requests. Whether it does and is let through, only it can try."""
+    return Finding(
+        f"slack: requests are to come to {mode.url}; at {_SETTINGS} turn Socket Mode off, and give the https address "
+        "that your reverse proxy passes on to there as Request URL, under Event Subscriptions and under Interactivity "
+        "& Shortcuts. This does not prove that Slack reaches it: Slack tries it when you save it there, while "
+        "`daypost run` is up",
+        well=True,
+    )
 
 
 async def _channel(web: Web, channel: str, scopes: frozenset[str]) -> Finding:

@@ -45,6 +45,7 @@ class Hearing:
             client=web.client,
             authorize=authorize,
             logger=QUIET,
+            request_verification_enabled=False,  # done before a request is read at all: `Requests`
             process_before_response=True,
             raise_error_for_unhandled_request=False,
         )

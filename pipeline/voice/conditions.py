@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,9 @@ from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
 from pipeline.voice import wording
 from pipeline.voice.speaking import Said
+
+_NEWS = ("renamed",)
+"""The conditions in which all is well that are worth a word all the same."""
 
 log = logging.getLogger(__name__)
 
@@ -71,17 +75,21 @@ class Conditions:
 
     def _notices(self, source: str, before: Condition | None, now: Condition) -> Iterator[Said]:
         """One notice per live blog for what is wrong with its source, changed in place until it is well."""
-        if now.well and (before is None or before.well):
+        is_over = now.well and before is not None and not before.well
+        if now.well and not is_over and now.name not in _NEWS:
             return
         for liveblog in self._liveblogs.values():
             if liveblog.alerts and any(channel.source == source for channel in liveblog.channels):
-                text = f"{source}: {now.text}"
-                if now.well and before and before.since:
-                    zone = liveblog.timezone
-                    since, until = before.since.astimezone(zone), self._clock().astimezone(zone)
-                    text = wording.deaf(source, since, until, self._caught_up[source])
-                notice = Notice(channel=liveblog.alerts, text=text)
+                text = self._over(source, before, now, liveblog.timezone) if before and is_over else ""
+                notice = Notice(channel=liveblog.alerts, text=text or f"{source}: {now.text}")
                 yield Said(notice, name=f"source {source} {liveblog.name}", last=now.well)
+
+    def _over(self, source: str, before: Condition, now: Condition, zone: ZoneInfo) -> str:
+        """What is said when a source is well again."""
+        until = self._clock().astimezone(zone)
+        if before.since:
+            return wording.deaf(source, before.since.astimezone(zone), until, self._caught_up[source])
+        return wording.well_again(source, now.text, before.text, until)
 
 
 def known_conditions(connection: Connection, sources: Iterable[str]) -> dict[str, str]:

@@ -136,7 +136,7 @@ def hold(payload: Any) -> None:
             holds(event)
         assert standing(payload).on >= set()
         assert all(isinstance(said, str) for said in left_out(payload))
-        told = condition(payload, "U0DAYPOST")
+        told = condition(payload, "U0DAYPOST", {CHANNEL: "live"})
         assert told is None or told.text
 
 

@@ -106,7 +106,7 @@ REMOVED = Condition("removed", "channel C1 was archived")
 
 def test_all_that_is_wrong_is_one_condition_until_nothing_is() -> None:
     told: list[Condition] = []
-    health = Health(told.append, "listens to C1")
+    health = Health(told.append, lambda: "listens to C1")
     health.over("token")
     assert told == []
     health.trouble("channel C1", REMOVED)
@@ -114,7 +114,10 @@ def test_all_that_is_wrong_is_one_condition_until_nothing_is() -> None:
     assert told[-1] == Condition("removed", "channel C1 was archived; hears nothing", since=NOON)
     health.connected()
     assert told[-1] == REMOVED
+    assert health.knows("channel C1")
     health.over("channel C1")
+    assert told[-1] == REMOVED, "what is well is said when all was looked at"
+    health.looked()
     assert told[-1] == Condition("listening", "listens to C1", well=True)
     assert not health.is_ill
 
@@ -122,7 +125,7 @@ def test_all_that_is_wrong_is_one_condition_until_nothing_is() -> None:
 @pytest.mark.parametrize("about", ["app", "token"])
 def test_what_is_told_again_is_reported_once(about: str) -> None:
     told: list[Condition] = []
-    health = Health(told.append, "listens to C1")
+    health = Health(told.append, lambda: "listens to C1")
     for _ in range(3):
         health.trouble(about, REMOVED)
     assert told == [REMOVED]

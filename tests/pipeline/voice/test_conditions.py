@@ -82,7 +82,7 @@ def test_the_next_deafness_counts_from_nothing(database: Database) -> None:
         house.conditions.caught_up("slack", number)
     assert [one.notice.text.partition("; ")[2] for one in house.said if one.last] == [
         "3 caught up.",
-        "nothing was missed.",
+        "what was sent meanwhile may be missing, if Slack did not deliver it again.",
     ]
 
 
@@ -95,6 +95,15 @@ def test_what_is_wrong_goes_to_the_desk_and_to_status(database: Database, source
     assert house.known() == {source: "its token was revoked"}
     assert not house.conditions.are_well
     assert house.conditions.texts == {source: "its token was revoked"}
+
+
+def test_when_it_is_over_it_is_said_what_was_wrong_as_that_may_have_kept_it_from_being_said(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", Condition("revoked", "its token was revoked"))
+    house.conditions.report("slack", WELL)
+    over = house.said[-1]
+    assert over.notice.text == "slack: listens again, 12:00. It was wrong that: its token was revoked."
+    assert over.last
 
 
 def test_what_is_as_before_is_not_said_again(database: Database) -> None:

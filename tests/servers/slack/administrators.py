@@ -57,8 +57,26 @@ class Administrators(Deeds):
         self.do(lambda: self.team.left(self.team.space.channels[channel], who))
 
     def revoke(self, token: str) -> None:
-        """A token is worth nothing any more."""
-        self.do(lambda: self.team.space.revoked.add(token))
+        """A token is worth nothing any more; of the bot's own the app is told, if it subscribed to that."""
+
+        def change() -> None:
+            if token == self.team.space.bot_token:
+                tokens = {"oauth": [], "bot": [self.team.space.bot_user]}
+                told = {"type": "tokens_revoked", "tokens": tokens, "event_ts": self.team.space.event_ts()}
+                self.team.tell(told, None)
+            self.team.space.revoked.add(token)
+
+        self.do(change)
+
+    def unarchive(self, channel: str, by: str) -> None:
+        """People can write in a channel again."""
+
+        def change() -> None:
+            found = self.team.space.channels[channel]
+            found.archived = False
+            self.team.channel_event(found, "unarchive", {"user": by})
+
+        self.do(change)
 
     def restore(self, token: str) -> None:
         """A revoked token is valid again."""
