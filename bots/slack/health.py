@@ -67,7 +67,11 @@ class Health:
             if self._connected and self._looked:
                 self._report(Condition("listening", self._well(), well=True))
             return
-        first, *more = self._troubles.values()
-        texts = list(dict.fromkeys(one.text for one in (first, *more)))
-        since = next((one.since for one in (first, *more) if one.since), None)
-        self._report(Condition(first.name, "; ".join(texts), since=since))
+        troubles = self._troubles.values()
+        first = next(iter(troubles))
+        since = next((one.since for one in troubles if one.since), None)
+        # Where the app may open no connection, it goes without saying that it has none.
+        said = [
+            one.text for about, one in self._troubles.items() if about != "connection" or "app" not in self._troubles
+        ]
+        self._report(Condition(first.name, "; ".join(dict.fromkeys(said)), since=since))

@@ -134,6 +134,7 @@ class Listening:
         self._looking.refused(error)
         if error.method == "apps.connections.open":
             words = f"opens no connection ({error.code}); `daypost check` says what mends it"
-            self._health.trouble("app", Condition("revoked", words))
+            if not self._health.knows("app"):  # what was told is more exact
+                self._health.trouble("app", Condition("revoked", words))
         elif error.code in REVOKED and not self._health.knows("token"):
             self._health.trouble("token", TOKEN_REVOKED)

@@ -58,12 +58,14 @@ class Conditions:
 
     def report(self, source: str, condition: Condition) -> None:
         """Take in how a source is now."""
-        if self._newest.get(source) == condition:
+        newest = self._newest.get(source)
+        if newest == condition:
             return
         # What the process before this one has said to be wrong is over only now.
-        before = self._newest.get(source) or self._left.get(source)
+        before = newest or self._left.get(source)
         self._newest[source] = condition
-        self._said(f"{source}: {condition.text}")
+        if newest is None or newest.text != condition.text:
+            self._said(f"{source}: {condition.text}")
         self._database.write(lambda connection: _keep(connection, source, condition)).add_done_callback(_kept)
         self._say(self._notices(source, before, condition))
         if condition.well:

@@ -90,3 +90,4 @@ def test_socket_mode_turned_off_is_said_once_and_waited_for(street: SlackPlace) 
     run.until(lambda: run.lines[-1].startswith("slack: listens to"))
     ts = street.post("here again")
     run.until(lambda: street.reads(ts) == "here again")
+    assert sum("Socket Mode was turned off" in line for line in run.lines) == 1

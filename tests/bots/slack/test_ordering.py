@@ -122,6 +122,15 @@ def test_all_that_is_wrong_is_one_condition_until_nothing_is() -> None:
     assert not health.is_ill
 
 
+def test_that_nothing_is_heard_goes_without_saying_where_no_connection_may_be_opened() -> None:
+    told: list[Condition] = []
+    health = Health(told.append, lambda: "listens to C1")
+    health.trouble("app", REMOVED)
+    health.trouble("connection", DEAF)
+    assert [one.text for one in told] == [REMOVED.text] * 2
+    assert told[-1].since == DEAF.since
+
+
 @pytest.mark.parametrize("about", ["app", "token"])
 def test_what_is_told_again_is_reported_once(about: str) -> None:
     told: list[Condition] = []

@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+import bots.slack.requests
 from bots.slack.hearing import Hearing
 from bots.slack.modes import HttpMode
 from bots.slack.naming import Naming
@@ -63,5 +66,20 @@ def test_events_and_what_is_done_with_forms_come_to_the_same_app(slack: SlackSer
         assert await asyncio.to_thread(slack.shortcut, ann, talk, ts, "correct_entry") == {}
         assert [body["message"]["text"] for body in chosen] == ["hello"]
         assert await asyncio.to_thread(slack.shortcut, ann, talk, ts, "nobody_knows") is None
+
+    listening(slack, scene)
+
+
+def test_a_request_that_never_arrives_is_not_waited_for(slack: SlackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bots.slack.requests, "ARRIVAL", 0.05)
+
+    async def scene(_: AsyncApp, journal: MemoryJournal) -> None:
+        address = urlsplit(slack.requests.url)
+        reader, writer = await asyncio.open_connection(address.hostname, address.port)
+        writer.write(f"POST {address.path} HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n".encode())
+        assert (await reader.readline()).split()[1] == b"408"
+        writer.close()
+        await writer.wait_closed()
+        assert not journal.events
 
     listening(slack, scene)

@@ -114,6 +114,24 @@ def test_what_is_as_before_is_not_said_again(database: Database) -> None:
     assert house.conditions.are_well
 
 
+def test_since_when_it_is_so_is_no_news_of_its_own(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", Condition("revoked", "may not connect"))
+    house.conditions.report("slack", Condition("revoked", "may not connect", since=NOON))
+    house.conditions.report("slack", WELL)
+    assert house.lines == ["slack: may not connect", "slack: listens"]
+    assert house.said[-1].notice.text.startswith("slack: heard nothing from 12:00 to 12:00")
+
+
+def test_a_new_name_is_told_to_the_desk_though_all_is_well(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", WELL)
+    house.conditions.report("slack", Condition("renamed", "#live is called #sport now", well=True))
+    house.conditions.report("slack", WELL)
+    (said,) = house.said
+    assert (said.notice.text, said.last) == ("slack: #live is called #sport now", True)
+
+
 def test_a_source_that_no_live_blog_listens_to_has_nobody_to_tell(database: Database) -> None:
     house = House(database)
     house.conditions.report("console", Condition("closed", "is closed"))
