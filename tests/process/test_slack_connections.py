@@ -91,3 +91,5 @@ def test_socket_mode_turned_off_is_said_once_and_waited_for(street: SlackPlace) 
     ts = street.post("here again")
     run.until(lambda: street.reads(ts) == "here again")
     assert sum("Socket Mode was turned off" in line for line in run.lines) == 1
+    over = ("slack: listens to", "slack: heard nothing from")
+    slack.until(lambda: [one["text"].startswith(over) for one in slack.said(street.channel)] == [True], "it is over")

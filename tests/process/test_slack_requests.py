@@ -60,12 +60,12 @@ def test_what_is_posted_edited_reacted_to_and_said(called: SlackPlace) -> None:
 
 def test_what_was_answered_survives_a_kill_and_the_rest_comes_again(called: SlackPlace) -> None:
     slack, run = called.slack, start(called)
-    posted = [called.post(f"number {number}") for number in range(40)]
+    posted = [called.post(f"number {number}") for number in range(20)]
     slack.until(lambda: bool(slack.deliveries.tries))
     run.kill()
     again = called.start()
-    again.until(lambda: len(called.shown()) == 40)
-    assert [called.reads(ts) for ts in posted] == [f"number {number}" for number in range(40)]
+    again.until(lambda: len(called.shown()) == 20)
+    assert [called.reads(ts) for ts in posted] == [f"number {number}" for number in range(20)]
     assert not slack.deliveries.lost
 
 
