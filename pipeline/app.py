@@ -58,6 +58,7 @@ def _slack(config: Config) -> Bot:
         app_token=settings.app_token.get_secret_value(),
         api_url=settings.api_url,
         channels=sorted(channel.id for channel in config.channels if channel.source == "slack"),
+        people=sorted(one.removeprefix("slack:") for one in config.accounts if one.startswith("slack:")),
         max_file=config.media.max_file,
     )
 

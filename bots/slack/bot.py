@@ -18,7 +18,10 @@ def _now() -> datetime:
 
 
 class Slack:
-    """An app in a workspace, which listens to `channels`. Files larger than `max_file` bytes are not taken."""
+    """An app in a workspace, which listens to `channels`; `people` are the ids of those who are listed.
+
+    Files larger than `max_file` bytes are not taken.
+    """
 
     def __init__(
         self,
@@ -27,11 +30,13 @@ class Slack:
         app_token: str,
         api_url: str,
         channels: Sequence[str],
+        people: Sequence[str],
         max_file: int,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._app_token = app_token
         self._channels = channels
+        self._people = people
         self._clock = clock
         self._web = Web(bot_token, api_url)
         self._files = Files(self._web, bot_token, api_url, max_file)
@@ -54,4 +59,4 @@ class Slack:
 
     async def check(self) -> Sequence[Finding]:
         """See `bots.Bot`."""
-        return await checking.check(self._web, self._app_token, self._channels)
+        return await checking.check(self._web, self._app_token, self._channels, self._people)

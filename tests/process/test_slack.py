@@ -91,7 +91,7 @@ def test_duplicates_other_orders_and_lost_acknowledgements_change_nothing(street
 
 def test_events_that_mean_nothing_to_us_are_acknowledged(street: SlackPlace) -> None:
     slack = street.slack
-    slack.subscribe("channel_left", "something_new")
+    slack.subscribe("something_new")
     run = street.start()
     run.said("slack: listens to")
     slack.rename(slack.channel("other", street.sue), "another")
