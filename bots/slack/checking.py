@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bots.slack.health import REVOKED
 from bots.slack.manifest import SCOPES
-from bots.slack.names import called
+from bots.slack.names import called, place
 from bots.slack.payloads import Json, record, text
 from bots.slack.web import SlackError, Web
 from pipeline.errors import Finding
@@ -38,7 +38,7 @@ async def check_bot(web: Web) -> tuple[list[Finding], frozenset[str]]:
     try:
         who, scopes = await web.answer("auth.test")
     except SlackError as error:
-        mend = _COPY if error.code in REVOKED else f"Slack says {error.code}; {_COPY}"
+        mend = f"Slack does not know it; {_COPY}" if error.code in REVOKED else f"Slack says {error.code}; {_COPY}"
         return [Finding(what, well=False, mend=mend)], frozenset()
     except OSError as error:
         return [Finding(what, well=False, mend=f"{error}; is api_url right, and the network up?")], frozenset()
@@ -79,7 +79,7 @@ def _scopes(scopes: frozenset[str]) -> Iterator[Finding]:
     for scope in absent:
         yield Finding(f"slack: the scope {scope}, by which it {SCOPES[scope]}", well=False, mend=_GRANT.format(scope))
     if scopes and not absent:
-        yield Finding("slack: receipts, answers, pictures, names, the shortcut: it has the scopes", well=True)
+        yield Finding("slack: the bot token has the scopes", well=True)
 
 
 def _connecting(error: SlackError) -> str:
@@ -102,7 +102,7 @@ async def _channel(web: Web, channel: str, scopes: frozenset[str]) -> Finding:
         return Finding(what, well=False, mend=_looking(error))
     except OSError as error:
         return Finding(what, well=False, mend=str(error))
-    whole = f"{what} is {'the private channel ' if found.get('is_private') else '#'}{text(found, 'name')}"
+    whole = f"{what} is {place(found)}"
     history = "groups:history" if found.get("is_private") else "channels:history"
     if bad := ailment(found):
         return Finding(whole, well=False, mend=f"it {bad}")

@@ -42,6 +42,11 @@ def called(user: Json) -> str:
     return next((name.strip() for name in chosen if name.strip()), "")
 
 
+def place(channel: Json) -> str:
+    """What those who set daypost up call a channel. Readers are not told a private one's name."""
+    return f"{'the private channel ' if channel.get('is_private') else '#'}{text(channel, 'name')}"
+
+
 def _answered(answer: Json, time: datetime) -> Iterator[Named]:
     for user in [record(answer, "user"), *records(answer, "members")]:
         yield from _person(user, time)

@@ -1,0 +1,132 @@
+"""Learning channel and person from a word that somebody types there.
+
+Only what begins with `!claim` is acknowledged: a daypost that listens with the same app gets the rest when Slack
+delivers it again.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from bots.setting_up import Claim
+from bots.slack.names import called, place
+from bots.slack.payloads import Json, record, text
+from bots.slack.sockets import Sockets
+from bots.slack.web import QUIET, SlackError, Web
+
+UNDERSTOOD = "white_check_mark"
+"""The reaction by which whoever typed the word sees that it was heard."""
+
+_CLAIM = re.compile(r"\s*[!！]\s?claim\s+(\S+)\s*", re.IGNORECASE)
+
+
+async def claimed(
+    web: Web, app_token: str, word: str, *, channels: Collection[str], said: Callable[[str], None]
+) -> Claim:
+    """Who typed `!claim` and the word, and where: in one of `channels`, if any are given.
+
+    `said` is told what a person who waits should read. Raises SlackError, OSError.
+    """
+    me = await web.call("auth.test")
+    waiting = _Waiting(word, channels, said)
+    sockets = Sockets(
+        _app(web, me, waiting.hear),
+        web,
+        app_token,
+        told=lambda _: None,
+        stands=lambda: waiting.stands(text(me, "user")),
+        deaf=waiting.deaf,
+        foreign=waiting.foreign,
+    )
+    keeping = asyncio.create_task(sockets.keep())
+    try:
+        event = await waiting.heard
+    finally:
+        keeping.cancel()  # what is at work is acknowledged before the connections close
+        await asyncio.gather(keeping, return_exceptions=True)
+    return await _learned(web, event)
+
+
+class _Waiting:
+    """One wait for the word."""
+
+    def __init__(self, word: str, channels: Collection[str], said: Callable[[str], None]) -> None:
+        self.heard: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._word = word
+        self._channels = channels
+        self._said = said
+        self._told: set[str] = set()
+
+    async def hear(self, body: Json) -> None:
+        """Take a delivery; it is acknowledged when this returns, and delivered again when it raises."""
+        event = record(body, "event")
+        match = _CLAIM.fullmatch(text(event, "text"))
+        if match is None or not text(event, "user") or text(event, "bot_id") or text(event, "subtype"):
+            raise LookupError("it is for whoever else listens")
+        if match[1].upper() != self._word:
+            self._once(f"Somebody typed !claim {match[1]}, which is not the word.")
+        elif self._channels and text(event, "channel") not in self._channels:
+            self._once("That was another channel than the one in the configuration.")
+        elif not self.heard.done():
+            self.heard.set_result(event)
+
+    def stands(self, name: str) -> None:
+        """What is typed now is heard."""
+        self._once(
+            f"Say where, and who you are. In Slack, in the channel, type\n\n"
+            f"    /invite @{name}\n    !claim {self._word}\n\n"
+            "The first lets the app in; by the second it learns the channel and you. It\n"
+            "waits for ten minutes."
+        )
+
+    def deaf(self, why: str, _: datetime) -> None:
+        """Nothing is heard at the moment."""
+        self._once(f"Slack is not heard at the moment: {why}.")
+
+    def foreign(self, number: int) -> None:
+        """There are connections that are not ours."""
+        if number:
+            self._once("Another daypost listens with this app, and may hear the word instead: stop it meanwhile.")
+
+    def _once(self, words: str) -> None:
+        if words not in self._told:
+            self._told.add(words)
+            self._said(words)
+
+
+def _app(web: Web, me: Json, hear: Callable[..., object]) -> AsyncApp:
+    who = AuthorizeResult(
+        enterprise_id=None,
+        team_id=text(me, "team_id"),
+        bot_id=text(me, "bot_id"),
+        bot_user_id=text(me, "user_id"),
+        bot_token=web.client.token,
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return who
+
+    app = AsyncApp(
+        client=web.client,
+        authorize=authorize,
+        logger=QUIET,
+        process_before_response=True,
+        raise_error_for_unhandled_request=False,
+    )
+    app.event("message")(hear)
+    return app
+
+
+async def _learned(web: Web, event: Json) -> Claim:
+    """Channel and person of the message, which gets a reaction."""
+    channel, account = text(event, "channel"), text(event, "user")
+    with suppress(SlackError):  # only whoever typed it misses it
+        await web.call("reactions.add", channel=channel, timestamp=text(event, "ts"), name=UNDERSTOOD)
+    user = record(await web.call("users.info", user=account), "user")
+    about = record(await web.call("conversations.info", channel=channel), "channel")
+    return Claim(f"slack:{channel}", place(about), f"slack:{account}", called(user) or account)
