@@ -38,7 +38,7 @@ class Listening:
         self._channels = channels
         self._clock = clock
         places = ", ".join(channels)
-        self._health = Health(journal.report, f"listens to {places}")
+        self._health = Health(journal.report, f"listens to {places}", [f"channel {channel}" for channel in channels])
         self._naming = Naming(web, journal, clock)
         self._hearing = Hearing(journal, self._naming, clock, self._told)
         self._me = AuthorizeResult(enterprise_id=None, team_id=None)
@@ -138,9 +138,11 @@ class Listening:
         try:
             answer = await self._web.call("conversations.info", channel=channel)
         except SlackError as error:
-            if error.code != "channel_not_found":
+            if error.code not in ("channel_not_found", "missing_scope"):
                 raise
             bad = "is not there, or private and without the app; invite it there"
+            if error.needed:
+                bad = f"cannot be looked at: the app lacks the scope {error.needed}; `daypost check` says what mends it"
         else:
             bad = checking.ailment(record(answer, "channel"))
         if bad:

@@ -3,18 +3,19 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bots import Condition, Notice
-from pipeline.config import LiveBlog
+from pipeline.config import Config
 from pipeline.errors import DaypostError
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
 from pipeline.voice import wording
+from pipeline.voice.introducing import introductions
 from pipeline.voice.speaking import Said
 
 log = logging.getLogger(__name__)
@@ -25,19 +26,19 @@ class Conditions:
 
     def __init__(
         self,
-        liveblogs: Mapping[str, LiveBlog],
+        config: Config,
         database: Database,
         clock: Callable[[], datetime],
         said: Callable[[str], object],
         say: Callable[[Iterable[Said]], object],
     ) -> None:
-        self._liveblogs = liveblogs
+        self._config = config
         self._database = database
         self._clock = clock
         self._said = said
         self._say = say
         self._newest: dict[str, Condition] = {}
-        sources = {channel.source for liveblog in liveblogs.values() for channel in liveblog.channels}
+        sources = {channel.source for liveblog in config.liveblogs.values() for channel in liveblog.channels}
         with database.reading() as connection:
             self._left = _kept_conditions(connection, sources)
         self._caught_up: Counter[str] = Counter()
@@ -62,6 +63,8 @@ class Conditions:
         self._said(f"{source}: {condition.text}")
         self._database.write(lambda connection: _keep(connection, source, condition)).add_done_callback(_kept)
         self._say(self._notices(source, before, condition))
+        with self._database.reading() as connection:
+            self._say(introductions(self._config, connection, source, condition, self._clock()))
         if condition.well:
             del self._caught_up[source]
 
@@ -73,7 +76,7 @@ class Conditions:
         """One notice per live blog for what is wrong with its source, changed in place until it is well."""
         if now.well and (before is None or before.well):
             return
-        for liveblog in self._liveblogs.values():
+        for liveblog in self._config.liveblogs.values():
             if liveblog.alerts and any(channel.source == source for channel in liveblog.channels):
                 text = f"{source}: {now.text}"
                 if now.well and before and before.since:
