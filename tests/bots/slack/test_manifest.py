@@ -1,6 +1,7 @@
 """The manifest asks for what daypost understands, and for nothing else."""
 
 import re
+from pathlib import Path
 
 from bots.slack.conditions import condition
 from bots.slack.events import events
@@ -42,6 +43,12 @@ def test_what_keeps_the_app_from_hearing_is_subscribed_to() -> None:
     assert condition({"type": "tokens_revoked", **about}, "U1")
     assert condition({"type": "app_uninstalled", **about}, "U1")
     assert {"tokens_revoked", "app_uninstalled", "member_joined_channel"} <= EVENTS.keys()
+
+
+def test_the_docs_say_what_each_scope_is_for() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "slack.md").read_text()
+    table = page.partition("| scope | what for |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`([a-z]+(?::[a-z]+)?)`", table)) == SCOPES.keys()
 
 
 def test_it_fits_a_terminal() -> None:
