@@ -24,12 +24,14 @@ _REPLIES: Mapping[Replies, str] = {
 
 def cheat_sheet(liveblog: LiveBlog, meanings: Table, *, in_rehearsal: bool) -> str:
     """The sheet of a live blog's channel, in which these emoji are commands."""
+    release = signs(meanings).get("release")
+    until = f" until {release}" if release else ""
     later = f", {format_duration(liveblog.delay)} later" if liveblog.delay else ""
     lines = [
         "This channel is a live blog. What its authors write here becomes an entry of today's post on the blog"
         f"{later}; edit or delete it here, and it changes there.{_REPLIES[liveblog.replies]}",
         _reactions(meanings),
-        "In front of a text: (( for an aside that is never published, draft: to keep it back until ✅.",
+        f"In front of a text: (( for an aside that is never published, draft: to keep it back{until}.",
         "Commands, each a message of its own: !start, !pause, !resume, !status; !help names all. "
         "docs/authors.md says the rest.",
         "It is a rehearsal: nobody sees any of it before !start." if in_rehearsal else "",

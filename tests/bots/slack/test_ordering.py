@@ -126,3 +126,15 @@ def test_what_is_told_again_is_reported_once(about: str) -> None:
     for _ in range(3):
         health.trouble(about, REMOVED)
     assert told == [REMOVED]
+
+
+def test_nothing_is_called_well_before_it_was_looked_at() -> None:
+    told: list[Condition] = []
+    health = Health(told.append, "listens to C1 and C2", ["channel C1", "channel C2"])
+    health.connected()
+    health.over("channel C1")
+    assert told == []
+    assert health.is_ill
+    health.trouble("channel C2", REMOVED)
+    health.over("channel C2")
+    assert told == [REMOVED, Condition("listening", "listens to C1 and C2", well=True)]

@@ -71,6 +71,7 @@ def test_the_sheet_shows_the_emoji_that_are_configured() -> None:
     assert "❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct." in sheet()
     other = sheet({"delete": ["no-go", "x"], "hold": ["wastebasket"], "pin": [], "correct": ["📝"]})
     assert ":no-go: delete, 🗑️ hold, ⭐ key moment, ✅ release, 📝 correct." in other
+    assert "draft: to keep it back until 🆗." in sheet({"release": ["🆗"]})
     assert "Reactions" not in sheet(dict.fromkeys(("delete", "hold", "pin", "key", "release", "correct"), ()))
     assert ":no-go: delete" in help_text(table({"delete": ["no-go"]}))
 
