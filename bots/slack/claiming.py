@@ -78,10 +78,9 @@ class _Waiting:
     def stands(self, name: str) -> None:
         """What is typed now is heard."""
         self._once(
-            f"Say where, and who you are. In Slack, in the channel, type\n\n"
+            "Say where, and who you are. In Slack, in the channel, type\n\n"
             f"    /invite @{name}\n    !claim {self._word}\n\n"
-            "The first lets the app in; by the second it learns the channel and you. It\n"
-            "waits for ten minutes."
+            "The first lets the app in; by the second it learns the channel and you."
         )
 
     def deaf(self, why: str, _: datetime) -> None:

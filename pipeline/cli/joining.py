@@ -13,19 +13,16 @@ from typing import Any
 
 import click
 
-from bots.setting_up import Claim, Credential, Setup
+from bots.setting_up import Claim, Setup
 from pipeline import app
-from pipeline.cli.adding import Addition, added
 from pipeline.cli.asking import Given, at_config, at_terminal, complete
 from pipeline.cli.claims import channels_of, is_joined, with_claim
+from pipeline.cli.credentials import Credentials
 from pipeline.cli.output import paragraph, plain
 from pipeline.cli.settings_file import read_settings, write_settings
 from pipeline.config import format_duration, load
-from pipeline.config.environ import overlay
-from pipeline.config.part import section
-from pipeline.config.problems import variable_of
 from pipeline.config.schema import named
-from pipeline.errors import ConfigError, DaypostError, Finding, InputError
+from pipeline.errors import DaypostError, InputError
 
 LETTERS = "2346789CDFGHJKMNPQRTVWXY"
 """What the word consists of: nothing that is easily taken for something else, no vowels that make words."""
@@ -55,68 +52,29 @@ class Joining:
         self._network = network
         self._setup = setup
         self._path = path
+        self._credentials = Credentials(network, setup, path)
 
     def join(self, given: Given) -> int:
         """Ask for what is missing, and write it; returns the exit code."""
-        settings = self._settings()
-        lacking = [one for one in self._setup.credentials if not settings.get(one.key)]
+        lacking = self._credentials.lacking()
         if lacking and not at_terminal():
             click.echo(self._setup.preparation)
-            self._want(lacking)
+            raise InputError(f"Set {self._credentials.want(lacking)}, and call `{self.call}` again.")
         is_changed = complete(self._path, given, None) is not None
         if lacking:
             click.echo(f"\n{self._setup.preparation}")
         for credential in lacking:
-            self._ask(credential)
+            self._credentials.ask(credential)
         liveblog = self._liveblog(given["name"])
         if is_joined(self._file(), named(self._file(), "liveblog")[liveblog], self._network):
             is_changed = is_changed or bool(lacking)
             words = "is completed" if is_changed else "has an answer to everything; nothing was changed"
             click.echo(f"{self._path} {words}.")
         else:
-            self._try_out([one for one in self._setup.credentials if one not in lacking])
+            self._credentials.prove([one for one in self._setup.credentials if one not in lacking])
             self._claim(liveblog)
         self._end(liveblog)
         return 0
-
-    def _want(self, lacking: list[Credential]) -> None:
-        """Say what is to be set where nobody can be asked. Raises InputError."""
-        for one in lacking:
-            paragraph(one.where)
-        variables = " and ".join(variable_of((self._network, one.key)) for one in lacking)
-        raise InputError(f"Set {variables}, and call `{self.call}` again.")
-
-    def _ask(self, credential: Credential) -> None:
-        """Ask for a credential until it is a good one, and write it."""
-        paragraph(credential.where)
-        while True:
-            words = f"{credential.called} (it will not be shown)"
-            value = click.prompt(words, hide_input=True, value_proc=str.strip)
-            problems = section(self._network, {**self._settings(), credential.key: value})[1]
-            if problems := [one for one in problems if one.path[-1] == credential.key]:
-                paragraph(f"That {problems[0].text}.")
-                continue
-            if self._is_good(self._tried(credential, value)):
-                break
-        key = Addition((self._network,), {credential.key: value}, is_new=self._network not in self._file())
-        write_settings(self._path, added(read_settings(self._path), [key]), is_secret=True)
-        click.echo()
-
-    def _try_out(self, known: list[Credential]) -> None:
-        """Try credentials that were there already. Raises InputError for one that is not good."""
-        for one in known:
-            if not self._is_good(self._tried(one, self._settings()[one.key])):
-                raise InputError(f"Mend that, in {self._path} or in the environment, and call `{self.call}` again.")
-
-    def _tried(self, credential: Credential, value: str) -> list[Finding]:
-        settings = {**self._settings(), credential.key: value}
-        return list(asyncio.run(self._setup.tried(credential.key, settings)))
-
-    def _is_good(self, findings: list[Finding]) -> bool:
-        for one in findings:
-            what = one.what.removeprefix(f"{self._network}: ")
-            paragraph(f"Well: {what}." if one.well else f"Not well: {what}: {one.mend}.")
-        return all(one.well for one in findings)
 
     def _liveblog(self, name: str | None) -> str:
         """The live blog that is to listen to the network. Raises BadParameter."""
@@ -155,7 +113,7 @@ class Joining:
 
         async def wait() -> Claim:
             async with asyncio.timeout(WAIT):
-                return await self._setup.claimed(self._settings(), word, channels, self._say)
+                return await self._setup.claimed(self._credentials.settings(), word, channels, self._say)
 
         try:
             return asyncio.run(wait())
@@ -181,12 +139,3 @@ class Joining:
 
     def _file(self) -> Mapping[str, Any]:
         return tomllib.loads(read_settings(self._path))
-
-    def _settings(self) -> Mapping[str, Any]:
-        """The network's section with what the environment says. Raises ConfigError for what is wrong in it."""
-        laid = overlay(self._file(), os.environ)
-        settings, problems = section(self._network, laid.file.get(self._network, {}))
-        if problems:
-            where = (laid.variables.get(one.path) or f"{self._path}: {'.'.join(one.path)}" for one in problems)
-            raise ConfigError("\n".join(f"{place}: {one.text}" for place, one in zip(where, problems, strict=True)))
-        return settings
