@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bots import Bot
+from bots.setting_up import Setup
 from pipeline.backlogs import Backlogs
 from pipeline.config import Config, Site
 from pipeline.config import Target as TargetConfig
@@ -64,6 +65,7 @@ def _slack(config: Config) -> Bot:
         mode=mode,
         api_url=settings.api_url,
         channels=sorted(channel.id for channel in config.channels if channel.source == "slack"),
+        people=sorted(one.removeprefix("slack:") for one in config.accounts if one.startswith("slack:")),
         max_file=config.media.max_file,
     )
 
@@ -77,7 +79,16 @@ def _site(config: Config, target: TargetConfig) -> Publisher:
     return SitePublisher(target.name, target.folder, target.url, Renderer(target.url, config.templates))
 
 
+def _slack_setup() -> Setup:
+    from bots.slack.setting_up import SETUP
+
+    return SETUP
+
+
 BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console, "slack": _slack}
+SETUPS: dict[str, Callable[[], Setup]] = {"slack": _slack_setup}
+"""The chat networks that `daypost init` sets up."""
+
 CHECKPOINTS: dict[str, Callable[[str | None, Iterable[Event]], str]] = {"console": _console_numbers}
 """How a source's checkpoint goes on after imported events: the console's numbers must not be given twice."""
 

@@ -96,7 +96,7 @@ class Run:
             self._clearing.clear()
             stack.callback(self._clearing.clear)
             speaking = Speaking(self._bots, database, self._clock)
-            self._conditions = Conditions(self._config.liveblogs, database, self._clock, self._said, speaking.say)
+            self._conditions = Conditions(self._config, database, self._clock, self._said, speaking.say)
             greetings = Greetings(self._config, database, targets, self._clock, speaking.say)
             fetching = self._fetching(database, speaking)
             editions = app.make_editions(self._config, database, targets)

@@ -19,7 +19,10 @@ def _now() -> datetime:
 
 
 class Slack:
-    """An app in a workspace, which listens to `channels`. Files larger than `max_file` bytes are not taken."""
+    """An app in a workspace, which listens to `channels`; `people` are the ids of those who are listed.
+
+    Files larger than `max_file` bytes are not taken.
+    """
 
     def __init__(
         self,
@@ -28,11 +31,13 @@ class Slack:
         mode: Mode,
         api_url: str,
         channels: Sequence[str],
+        people: Sequence[str],
         max_file: int,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._mode = mode
         self._channels = channels
+        self._people = people
         self._clock = clock
         self._web = Web(bot_token, api_url)
         self._files = Files(self._web, bot_token, api_url, max_file)
@@ -55,4 +60,4 @@ class Slack:
 
     async def check(self) -> Sequence[Finding]:
         """See `bots.Bot`."""
-        return await checking.check(self._web, self._mode, self._channels)
+        return await checking.check(self._web, self._mode, self._channels, self._people)

@@ -58,7 +58,7 @@ class Health:
             self._tell()
 
     def over(self, about: str) -> None:
-        """It no longer is."""
+        """It is not, or no longer."""
         self._troubles.pop(about, None)
         self._tell()
 

@@ -1,7 +1,4 @@
-"""What Slack delivers: recorded, and acknowledged only then.
-
-https://docs.slack.dev/tools/bolt-python/concepts/acknowledge
-"""
+"""What Slack delivers: recorded, and acknowledged only then."""
 
 import logging
 import re
@@ -12,12 +9,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bots import Journal
+from bots.slack.bolt import bolt_app
 from bots.slack.conditions import channel_of
 from bots.slack.events import events
 from bots.slack.naming import Naming, sources
 from bots.slack.ordering import Ordering
 from bots.slack.payloads import Json, record, text
-from bots.slack.web import QUIET, Web
+from bots.slack.web import Web
 from pipeline.errors import DaypostError
 
 log = logging.getLogger(__name__)
@@ -36,19 +34,7 @@ class Hearing:
 
     def app(self, web: Web, me: AuthorizeResult) -> AsyncApp:
         """The app to which deliveries are handed; `me` is who it is at Slack."""
-
-        # Bolt's own authorization would ask Slack, and acknowledge what comes while Slack does not answer.
-        async def authorize() -> AuthorizeResult:
-            return me
-
-        app = AsyncApp(
-            client=web.client,
-            authorize=authorize,
-            logger=QUIET,
-            request_verification_enabled=False,  # done before a request is read at all: `Requests`
-            process_before_response=True,
-            raise_error_for_unhandled_request=False,
-        )
+        app = bolt_app(web, me)
         app.event("message")(self._hear)
         app.event(re.compile(".*"))(self._hear)
         return app

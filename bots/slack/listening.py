@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bots import Condition, Journal
+from bots.slack.bolt import identity
 from bots.slack.conditions import called, channel_of, condition
 from bots.slack.health import REVOKED, TOKEN_REVOKED, Health
 from bots.slack.hearing import Hearing
@@ -77,13 +78,7 @@ class Listening:
                 self._deaf(str(error), since)
                 await asyncio.sleep(AGAIN)
                 continue
-            return AuthorizeResult(
-                enterprise_id=None,
-                team_id=text(answer, "team_id"),
-                bot_id=text(answer, "bot_id"),
-                bot_user_id=text(answer, "user_id"),
-                bot_token=self._web.client.token,
-            )
+            return identity(answer, self._web.client.token)
 
     def _well(self) -> str:
         places = ", ".join(called(channel, self._looking.names) for channel in self._channels)

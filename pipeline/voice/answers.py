@@ -17,6 +17,7 @@ from pipeline.reactions import meaning
 from pipeline.replies import Reply, read_replies, replacement
 from pipeline.stamping import OURS
 from pipeline.voice import wording
+from pipeline.voice.cheat_sheet import help_text
 from pipeline.voice.overruling import overruled, senders, skipped
 from pipeline.voice.speaking import Said
 
@@ -70,7 +71,9 @@ def _to_root(event: Message, thread: Thread) -> Iterator[Said | Act]:
         yield _privately(event, entry, wording.ONLY_EMOJI)
     elif entry.kind == "command" and typed and (event.source != OURS or typed.word in ("pause", "resume")):
         # What the configuration or the command line asks for is no news to whoever did; a pause is, to all others.
-        if typed.word in wording.DONE:
+        if typed.word == "help":
+            yield _in_channel(event, help_text(thread.meanings))
+        elif typed.word in wording.DONE:
             yield _in_channel(event, wording.DONE[typed.word])
         if typed.word in (*ACTS, "publish", "start"):
             yield Act(typed.word, typed.argument, event, thread.name)

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bots import Condition, Notice
-from pipeline.config import LiveBlog
+from pipeline.config import Config
 from pipeline.errors import DaypostError
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
 from pipeline.voice import wording
+from pipeline.voice.introducing import introductions
 from pipeline.voice.speaking import Said
 
 _NEWS = ("renamed",)
@@ -29,19 +30,19 @@ class Conditions:
 
     def __init__(
         self,
-        liveblogs: Mapping[str, LiveBlog],
+        config: Config,
         database: Database,
         clock: Callable[[], datetime],
         said: Callable[[str], object],
         say: Callable[[Iterable[Said]], object],
     ) -> None:
-        self._liveblogs = liveblogs
+        self._config = config
         self._database = database
         self._clock = clock
         self._said = said
         self._say = say
         self._newest: dict[str, Condition] = {}
-        sources = {channel.source for liveblog in liveblogs.values() for channel in liveblog.channels}
+        sources = {channel.source for liveblog in config.liveblogs.values() for channel in liveblog.channels}
         with database.reading() as connection:
             self._left = _kept_conditions(connection, sources)
         self._caught_up: Counter[str] = Counter()
@@ -68,6 +69,8 @@ class Conditions:
             self._said(f"{source}: {condition.text}")
         self._database.write(lambda connection: _keep(connection, source, condition)).add_done_callback(_kept)
         self._say(self._notices(source, before, condition))
+        with self._database.reading() as connection:
+            self._say(introductions(self._config, connection, source, condition, self._clock()))
         if condition.well:
             del self._caught_up[source]
 
@@ -80,7 +83,7 @@ class Conditions:
         is_over = now.well and before is not None and not before.well
         if now.well and not is_over and now.name not in _NEWS:
             return
-        for liveblog in self._liveblogs.values():
+        for liveblog in self._config.liveblogs.values():
             if liveblog.alerts and any(channel.source == source for channel in liveblog.channels):
                 text = self._over(source, before, now, liveblog.timezone) if before and is_over else ""
                 notice = Notice(channel=liveblog.alerts, text=text or f"{source}: {now.text}")

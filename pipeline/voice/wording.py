@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from pipeline.commands import WORDS, Typed
+from pipeline.commands import Typed
 from pipeline.entries import Version
 from pipeline.errors import Finding
 from pipeline.front import lead
@@ -34,11 +34,6 @@ DONE: Mapping[str, str] = {
     "offline": "Off line: readers find one plain line until !online.",
     "online": "On line again.",
     "start": "Open: the live blog has started, and its later days open by themselves.",
-    "help": "Commands, each a message of its own: "
-    + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "purge"))
-    + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "
-    "As a reply, !purge deletes an entry for good. "
-    "In front of a text: (( or // for an aside, draft: to keep it back, 14:55: for its time.",
     "keep": NOTHING_TO_KEEP,
     "purge": "Nothing was purged: send !purge as a reply, in the thread of the entry that is to go for good.",
 }

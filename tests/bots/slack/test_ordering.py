@@ -138,3 +138,12 @@ def test_what_is_told_again_is_reported_once(about: str) -> None:
     for _ in range(3):
         health.trouble(about, REMOVED)
     assert told == [REMOVED]
+
+
+def test_nothing_is_called_well_before_it_was_looked_at() -> None:
+    told: list[Condition] = []
+    health = Health(told.append, lambda: "listens to C1")
+    health.connected()
+    assert told == []
+    health.looked()
+    assert told == [Condition("listening", "listens to C1", well=True)]

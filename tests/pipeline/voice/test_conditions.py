@@ -1,6 +1,7 @@
 """How sources are: what is wrong is one notice a live blog, and deafness is told of with how much was caught up."""
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -25,8 +26,12 @@ class House:
         self.clock = Clock(NOON)
         self.lines: list[str] = []
         self.said: list[Said] = []
-        liveblogs = config(desk=desk).liveblogs
-        self.conditions = Conditions(liveblogs, database, self.clock, self.lines.append, self.said.extend)
+        self.sheets: list[Said] = []
+        self.conditions = Conditions(config(desk=desk), database, self.clock, self.lines.append, self._say)
+
+    def _say(self, words: Iterable[Said]) -> None:
+        for one in words:
+            (self.sheets if one.name.startswith("cheat sheet") else self.said).append(one)
 
     def known(self) -> dict[str, str]:
         self.database.write(lambda _: None).result()  # what was written before it is there
