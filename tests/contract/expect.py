@@ -14,6 +14,8 @@ from tests.contract.street import Street
 from tests.pages import of_class, parse, text
 from tests.process.driver import DEADLINE
 
+_CLASSES = {"title": "p-name", "intro": "intro", "summary": "p-summary", "state": "state"}
+
 _numbers = count(1)
 
 
@@ -51,16 +53,14 @@ class Expect:
 
         self._becomes(seen, list(entries))
 
-    def says(self, *, title: str = "", intro: str = "", summary: str = "", state: str = "") -> None:
-        """The page has these words around its entries."""
-        wanted = {"p-name": title, "intro": intro, "p-summary": summary, "state": state}
-        wanted = {name: words for name, words in wanted.items() if words}
+    def says(self, **words: str) -> None:
+        """The page has these words around its entries, as `title`, `intro`, `summary`, `state`; empty where none."""
 
         def found() -> dict[str, str]:
             tree = parse(self._street.page().encode())
-            return {name: text(one) for name in wanted for one in of_class(tree, name)[:1]}
+            return {name: " ".join(map(text, of_class(tree, _CLASSES[name])[:1])) for name in words}
 
-        self._becomes(found, wanted)
+        self._becomes(found, words)
 
     def moments(self, *labels: str) -> None:
         """The summary lists these of the entries, in this order."""

@@ -81,7 +81,12 @@ class SlackChat:
         return "".join(sorted(character(name) or name for name in self._slack.receipts(self._where, message)))
 
     def told(self, person: str) -> list[str]:
-        return [str(one["text"]) for one in self._slack.ephemerals if one["user"] == self._people[person]]
+        return [_read(one["text"]) for one in self._slack.ephemerals if one["user"] == self._people[person]]
 
     def announced(self) -> list[str]:
-        return [str(one["text"]) for one in self._slack.said(self._where)]
+        return [_read(one["text"]) for one in self._slack.said(self._where)]
+
+
+def _read(text: str) -> str:
+    """What people read of a text that was sent to Slack."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -59,6 +59,12 @@ def a_headline_alone(chat: Chat, expect: Expect) -> None:
 
 
 @scenario()
+def a_headline_behind_a_typed_time(chat: Chat, expect: Expect) -> None:
+    chat.post(ANN, f"10:05: {chat.marks.bold('Keynote begins')}\nThe hall is full")
+    expect.page(entry("<p>The hall is full</p>", headline="Keynote begins", time="10:05"))
+
+
+@scenario()
 def a_tag_is_no_headline(chat: Chat, expect: Expect) -> None:
     chat.post(ANN, "#pycon rocks")
     expect.page(entry("<p>#pycon rocks</p>"))
@@ -101,6 +107,16 @@ def code_in_lines_of_its_own(chat: Chat, expect: Expect) -> None:
     code = chat.marks.block("if a < b:\n    *run*()")
     chat.post(ANN, f"Look:\n{code}")
     expect.page(entry('<p>Look:</p><pre tabindex="0"><code>if a &lt; b:\n    *run*()</code></pre>'))
+
+
+@scenario()
+def long_code_folds(chat: Chat, expect: Expect) -> None:
+    code = "\n".join(f"line {number}" for number in range(40))
+    chat.post(ANN, chat.marks.block(code))
+    folded = (
+        f'<details class="long-code"><summary>40 lines of code</summary><pre tabindex="0"><code>{code}</code></pre>'
+    )
+    expect.page(entry(f"{folded}</details>"))
 
 
 @scenario()

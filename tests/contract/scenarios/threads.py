@@ -19,6 +19,15 @@ def a_reply_by_its_author_is_a_paragraph(chat: Chat, expect: Expect) -> None:
 
 
 @scenario()
+def a_headline_in_a_reply_stands_below_that_of_the_entry(chat: Chat, expect: Expect) -> None:
+    root = chat.post(ANN, "# Keynote\nThe hall is full")
+    chat.reply(ANN, root, "# Questions\nWho is first?")
+    expect.page(
+        entry("<p>The hall is full</p>", "<h3>Questions</h3><p>Who is first?</p>", headline="Keynote"),
+    )
+
+
+@scenario()
 def a_reply_by_somebody_else_is_talk(chat: Chat, expect: Expect) -> None:
     root = chat.post(ANN, "Doors are open")
     chat.reply(BOB, root, "Great")
@@ -98,6 +107,16 @@ def words_are_replaced_by_a_reply(chat: Chat, expect: Expect) -> None:
     expect.told(ANN, "Ed changed “are open” to “open at nine”")
     chat.delete(reply)
     expect.page(entry("<p>The <strong>dors</strong> open at nine</p>"))
+
+
+@scenario()
+def characters_of_the_mark_up_are_replaced_as_any_other(chat: Chat, expect: Expect) -> None:
+    root = chat.post(ANN, f"a & b < c, {chat.marks.link('https://a.example/x', 'the slides')}")
+    chat.reply(ANN, root, "s/a & b < c/<d> & e/")
+    chat.reply(ANN, root, r"s/the slides/slides 1\/2/")
+    link = '<a href="https://a.example/x" rel="noopener nofollow ugc">slides 1/2</a>'
+    expect.page(entry(f"<p>&lt;d&gt; &amp; e, {link}</p>"))
+    expect.told(ANN, "“a & b < c” now reads “<d> & e”")
 
 
 @scenario()
