@@ -23,6 +23,8 @@ def title_intro_and_summary_are_typed(chat: Chat, expect: Expect) -> None:
     chat.delete(title)
     expect.says(title="PyCon")
     chat.delete(intro)
+    expect.says(intro="I'll update this as the day progresses.", summary="Ann & Bob were there")
+    chat.post(ANN, "!intro -")
     chat.post(ANN, "!summary -")
     expect.says(intro="", summary="")
     expect.only()
