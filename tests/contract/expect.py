@@ -38,7 +38,7 @@ class Expect:
         marker = f"marker {next(_numbers)}"
         message = self._chat.post(ED, marker)
         self._becomes(lambda: f"<p>{marker}</p>" in self._street.page(), expected=True)
-        self._chat.delete(message)
+        self._chat.react(ED, message, "❌")  # deleted, it would be worth a notice, of which networks allow so many only
         self.page(*entries)
 
     def preview(self, *entries: Entry) -> None:
