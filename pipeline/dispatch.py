@@ -93,7 +93,7 @@ class Dispatch:
         self._warm_uncovered()
         for name, changes in self._room.look(now).items():
             self._change(name, changes, now)
-        for name in self._telling.hear(now):
+        for name in self._telling.hear(self.flights.of_day, now):
             self._lack(name, Backlog(now, now, asked=True))
         self._want_pictures()
         self._telling.tell(self._lacking, now)  # before a day that is over is let go of: what arrived would be lost

@@ -85,12 +85,12 @@ def edited(message: Json, channel: str, *, order: str, raw: str, at: str = "", s
 
 
 def deleted(message: str, channel: str, *, time: datetime, raw: str, seen: Seen = "live") -> Deleted:
-    """The deletion of the message of that id; Slack does not say by whom."""
+    """The deletion of the message of that id; Slack does not say by whom, and of its time the second alone."""
     return Deleted(
         source=SOURCE,
         channel=channel,
         key=f"deleted:{message}",
-        time=time,
+        time=max(time, instant(message)),
         seen=seen,
         message=message,
         raw=raw,
