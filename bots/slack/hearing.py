@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bots import Journal
 from bots.slack.conditions import channel_of
 from bots.slack.events import events
+from bots.slack.forms import Forms
 from bots.slack.naming import Naming, sources
 from bots.slack.ordering import Ordering
 from bots.slack.payloads import Json, record, text
@@ -29,6 +30,7 @@ class Hearing:
     def __init__(
         self, journal: Journal, naming: Naming, clock: Callable[[], datetime], told: Callable[[Json], None]
     ) -> None:
+        self._journal = journal
         self._ordering = Ordering(journal)
         self._naming = naming
         self._clock = clock
@@ -50,6 +52,7 @@ class Hearing:
         )
         app.event("message")(self._hear)
         app.event(re.compile(".*"))(self._hear)
+        Forms(self._journal, web, self._clock).attach(app)
         return app
 
     async def _hear(self, body: Json) -> None:
