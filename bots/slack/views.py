@@ -108,7 +108,7 @@ def _form(channel: str, message: str, form: Form, own: str, *above: str) -> Json
 
 def _modal(*blocks: Json) -> dict[str, Any]:
     title, close = _plain("Correct this entry"), _plain("Close")
-    return {"type": "modal", "title": title, "close": close, "blocks": blocks}
+    return {"type": "modal", "title": title, "close": close, "blocks": [*blocks]}
 
 
 def _shown(words: str) -> list[Json]:

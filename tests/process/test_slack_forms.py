@@ -10,6 +10,7 @@ from bots.slack import views
 from pipeline.voice import wording
 from tests.process.driver import Running
 from tests.process.slack_place import SlackPlace
+from tests.process.test_purge import WORD, holds
 
 Json = dict[str, Any]
 
@@ -166,6 +167,19 @@ def test_what_was_deleted_meanwhile_is_not_corrected(street: SlackPlace) -> None
     assert words_in(answer["view"]).startswith(wording.FORM_DELETED)
     assert words_in(answer["view"]).endswith("Gates are open")
     assert forms_of(street) == []
+
+
+def test_what_is_purged_takes_its_forms_along(street: SlackPlace) -> None:
+    run = listening(street)
+    ts = posted(street, run, "first")
+    street.slack.submit(street.ann, chosen(street, ts, street.ann)["id"], text=f"{WORD} in a form")
+    run.until(lambda: street.reads(ts) == f"{WORD} in a form")
+    assert holds(street)
+    street.slack.reply(street.channel, ts, street.ann, "!purge")
+    run.until(lambda: street.reads(ts) is None)
+    run.until(lambda: not holds(street))
+    (left,) = forms_of(street)
+    assert "body" not in left
 
 
 def test_a_text_that_no_form_holds_and_one_that_is_empty(street: SlackPlace) -> None:
