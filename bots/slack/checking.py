@@ -15,6 +15,7 @@ SCOPES = {
     "usergroups:read": "names groups",
     "emoji:read": "shows the workspace's own emoji",
     "chat:write": "speaks",
+    "commands": "offers the form that corrects an entry",
 }
 """The scopes that are needed whatever the channels are, and what for."""
 

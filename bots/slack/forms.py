@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bots import Form, Journal, Notice
 from bots.slack import views
-from bots.slack.payloads import SOURCE, TRANSLATOR, Json, record, text, written
+from bots.slack.payloads import SOURCE, Json, record, text, written
 from bots.slack.signs import say
 from bots.slack.web import SlackError, Web
 from pipeline.errors import DaypostError
@@ -88,7 +88,6 @@ class Forms:
             key=f"decided:corrected:{sent.message}:{sent.cause}",
             time=max(now, form.time + _LATER) if form.time else now,
             by=sent.by,
-            translator=TRANSLATOR,
             what="corrected",
             about=sent.message,
             cause=sent.cause,

@@ -26,7 +26,7 @@ _TOO_LONG = (
     "This entry has {:,} characters, and a form holds 3,000. To change a few words, answer s/old/new/ in its thread. "
     "To change it all, edit the message, or answer with the whole new text and put ✏️ on your answer."
 )
-_CHANGED = "{} changed this entry meanwhile. It says now:"
+_CHANGED = "This entry was changed meanwhile. It says now, by {}:"
 _YOURS = "Nothing was changed. What you wrote:"
 
 

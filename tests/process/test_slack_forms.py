@@ -149,7 +149,7 @@ def test_what_was_changed_meanwhile_is_shown_and_sending_again_replaces_it(stree
     answer = slack.submit(street.ed, view["id"], text="Gates are open")
     assert answer
     assert answer["response_action"] == "update"
-    assert words_in(answer["view"]) == "Ann Example changed this entry meanwhile. It says now:\nDoors are open"
+    assert words_in(answer["view"]) == "This entry was changed meanwhile. It says now, by Ann Example:\nDoors are open"
     assert text_in(answer["view"]) == "Gates are open"
     assert forms_of(street) == []
     assert slack.submit(street.ed, view["id"]) == {}
@@ -206,7 +206,7 @@ def test_a_submission_that_is_delivered_twice_is_one_correction(street: SlackPla
     again = slack.do(lambda: slack.forms.submission(street.ann, view["id"], {"text": "Dors"}))
     answer = slack.deliver(again)
     assert answer, "the text is the one that the form began with, but no longer the entry's"
-    assert words_in(answer["view"]).startswith("Ann Example changed this entry meanwhile.")
+    assert words_in(answer["view"]).startswith("This entry was changed meanwhile.")
 
 
 def test_a_shortcut_that_is_delivered_twice_opens_one_form(street: SlackPlace) -> None:
