@@ -25,9 +25,9 @@ _NO_ENTRY: dict[EntryKind, str] = {
 
 def form(connection: Connection, place: Channel, message: str, who: Stamp | None) -> Form:
     """The form for somebody, None for a stranger, to correct the entry of a message."""
-    if who is None:
-        return Form(refusal=wording.NOT_YOURS)
     events = [row.event for row in thread(connection, place, message)]
+    if events and who is None:
+        return Form(refusal=wording.NOT_YOURS)
     entries = _entries(connection, events)
     entry = next((one for one in entries if one.message == message), None)
     if entry is None:

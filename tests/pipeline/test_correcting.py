@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 from pipeline.correcting import may_correct, present
 from pipeline.day_post import ShownEntry
 from pipeline.entries import Entry
-from pipeline.events import Event, Named, Settings
+from pipeline.events import Body, Event, Named, Settings
 from pipeline.shown import visible
 from pipeline.visibility import Bounds
 from tests.histories import histories
 from tests.make import NOON, decide, edit, post, react, stamped
+from tests.pipeline.test_markup_slack import message, section, text
+from tests.pipeline.test_markup_slack_any import MRKDWN, RICH
+from tests.pipeline.test_markup_slack_editable import REPRESENTABLE
 from tests.shows import OPEN, entries_of, entry_of
 
 LATER = NOON + timedelta(days=3)
@@ -96,7 +100,7 @@ def test_rule_3_6_changed_words_stand_in_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "begins_with"),
+    ("typed", "words", "begins_with"),
     [
         ("[open](https://open.example)", "s/open/shut/", "[shut](https://open.example)"),
         ("2\\*3 is 6", "s/2*3/7-1/", "7-1 is 6"),
@@ -106,8 +110,8 @@ def test_rule_3_6_changed_words_stand_in_it() -> None:
         ("a **b** c", "s/b c/d/", None),
     ],
 )
-def test_rule_3_6_words_are_changed_in_markdown(text: str, words: str, begins_with: str | None) -> None:
-    assert begins(post("1", text), post("2", words, thread="1", at=1)) == begins_with
+def test_rule_3_6_words_are_changed_in_markdown(typed: str, words: str, begins_with: str | None) -> None:
+    assert begins(post("1", typed), post("2", words, thread="1", at=1)) == begins_with
 
 
 def test_names_stand_in_it() -> None:
@@ -116,10 +120,10 @@ def test_names_stand_in_it() -> None:
     assert root.body
     root = replace(root, body=replace(root.body, format="slack", source=body))
     called = Named(source="slack", channel="", key="named:1", time=NOON, ref="user:U9", name="Sue")
-    for names, text in (({}, "hello somebody"), ({"user:U9": called}, "hello Sue")):
+    for names, says in (({}, "hello somebody"), ({"user:U9": called}, "hello Sue")):
         now = present(entry_of(root), names)
         assert now
-        assert now.text == text
+        assert now.text == says
 
 
 @settings(deadline=None)
@@ -131,13 +135,44 @@ def test_a_form_that_is_sent_as_it_was_changes_nothing(events: list[Event]) -> N
             assert seen(sent(entry, *events)) == seen(entry)
 
 
+OLD = st.sampled_from(["w", "ann", "2*3", "a_b w", "w #tag", "[x]", "-", "é", "w w", "<b>"])
+NEW = st.sampled_from(["", "x", "*x*", "a_b", "1."])
+
+
+@settings(deadline=None)
+@given(st.lists(REPRESENTABLE, min_size=1, max_size=3), OLD, NEW)
+def test_whatever_words_are_changed_in_slacks_mark_up_its_form_says_the_same(
+    blocks: list[dict[str, Any]], old: str, new: str
+) -> None:
+    body = message(*(part for block in blocks for part in (block, section(text("between")))))
+    events = [replace(post("1", "x"), body=body), post("2", f"s/{old}/{new}/", thread="1", at=1)]
+    entry = entry_of(*events)
+    assume(present(entry))
+    assert words_of(sent(entry, *events)) == words_of(entry)
+
+
+@settings(deadline=None)
+@given(RICH | MRKDWN)
+def test_whatever_comes_from_slack_its_form_says_the_same(source: str) -> None:
+    root = replace(post("1", "x"), body=Body("slack", source))
+    entry = entry_of(root)
+    assume(entry.kind == "entry" and words_of(entry))
+    assert words_of(sent(entry, root)) == words_of(entry)
+
+
+def words_of(entry: Entry) -> str:
+    """The words that readers see of an entry."""
+    shown = visible(entry, OPEN, Bounds(), LATER).shown
+    return shown.plain if shown else ""
+
+
 TEXTS = st.text("abc *_`[]()<>#-+.1\\\n&;~", min_size=1, max_size=30)
 
 
 @settings(deadline=None)
 @given(TEXTS, st.text("abc *", min_size=1, max_size=3), st.text("ab *_-", max_size=3))
-def test_whatever_words_are_changed_the_form_says_what_readers_see(text: str, old: str, new: str) -> None:
-    events = [post("1", f"w{text}w"), post("2", f"s/{old}/{new}/", thread="1", at=1)]
+def test_whatever_words_are_changed_the_form_says_what_readers_see(typed: str, old: str, new: str) -> None:
+    events = [post("1", f"w{typed}w"), post("2", f"s/{old}/{new}/", thread="1", at=1)]
     entry = entry_of(*events)
     assume(present(entry))
     assert seen(sent(entry, *events)) == seen(entry)

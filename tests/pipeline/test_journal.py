@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bots import Condition, Form, Parked, Text
 from pipeline.errors import StoreError
-from pipeline.events import Decided, Named
+from pipeline.events import Body, Decided, Named
 from pipeline.events import Event as Fact
 from pipeline.journal import SourceJournal, append
 from pipeline.stamping import Stamping
@@ -230,7 +230,20 @@ def test_what_a_form_begins_with(office: Office) -> None:
     office.record(posted("3", "s/Dors/Doors/", 5, thread="1"))
     assert form("1", "U1") == Form(text="Doors", version="posted:1 posted:3", by="Ann Example", time=at(5))
     words = [form(*asked).refusal for asked in [("1", "U9"), ("2", "U1"), ("4", "U1"), ("1", "U1", "C2")]]
-    assert words == [wording.NOT_YOURS, wording.FORM_ASIDE, wording.FORM_NO_ENTRY, wording.NOT_YOURS]
+    assert words == [wording.NOT_YOURS, wording.FORM_ASIDE, wording.FORM_NO_ENTRY, wording.FORM_NO_ENTRY]
+
+
+def test_a_reply_that_is_an_entry_of_its_own_has_a_form(office: Office) -> None:
+    office.record(posted("1", "((aside"), posted("2", "Dors", 1, thread="1", broadcast=True))
+    begin = run(office.journal.form("C1", "2", "U3"))
+    assert (begin.text, begin.version) == ("Dors", "posted:2")
+    sent = Decided(
+        source="slack", channel="C1", key="decided:corrected:2:form", time=at(2), by="U3", what="corrected", about="2",
+        cause="form", body=Body("markdown", "Doors"),
+    )  # fmt: skip
+    assert office.record(sent) == {sent.key}
+    after = run(office.journal.form("C1", "2", "U1"))
+    assert (after.text, after.version, after.by) == ("Doors", sent.key, "eve")
 
 
 def test_known_is_of_the_channel_and_the_time_that_are_asked_for(office: Office) -> None:
