@@ -126,7 +126,7 @@ def test_names_stand_in_it() -> None:
         assert now.text == says
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(histories())
 def test_a_form_that_is_sent_as_it_was_changes_nothing(events: list[Event]) -> None:
     for entry in entries_of(events):

@@ -237,13 +237,25 @@ def test_a_reply_that_is_an_entry_of_its_own_has_a_form(office: Office) -> None:
     office.record(posted("1", "((aside"), posted("2", "Dors", 1, thread="1", broadcast=True))
     begin = run(office.journal.form("C1", "2", "U3"))
     assert (begin.text, begin.version) == ("Dors", "posted:2")
-    sent = Decided(
-        source="slack", channel="C1", key="decided:corrected:2:form", time=at(2), by="U3", what="corrected", about="2",
-        cause="form", body=Body("markdown", "Doors"),
-    )  # fmt: skip
+    sent = corrected("2", 2, by="U3")
     assert office.record(sent) == {sent.key}
     after = run(office.journal.form("C1", "2", "U1"))
     assert (after.text, after.version, after.by) == ("Doors", sent.key, "eve")
+
+
+def test_a_purge_takes_forms_along_those_too_that_come_after_it(office: Office) -> None:
+    office.record(posted("1"), corrected("1", 1), posted("2", "!purge", 2, thread="1"), corrected("1", 3))
+    forms = [event for event in recorded(office.database) if isinstance(event, Decided) and event.what == "corrected"]
+    assert [form.body for form in forms] == [None, None]
+    assert run(office.journal.form("C1", "1", "U1")).refusal == wording.FORM_DELETED
+
+
+def corrected(about: str, minutes: float, by: str = "U1") -> Decided:
+    """Somebody gives an entry another text in a form."""
+    return Decided(
+        source="slack", channel="C1", key=f"decided:corrected:{about}:form{minutes}", time=at(minutes), by=by,
+        what="corrected", about=about, cause=f"form{minutes}", body=Body("markdown", "Doors"),
+    )  # fmt: skip
 
 
 def test_known_is_of_the_channel_and_the_time_that_are_asked_for(office: Office) -> None:

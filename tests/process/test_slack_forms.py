@@ -10,7 +10,6 @@ from bots.slack import views
 from pipeline.voice import wording
 from tests.process.driver import Running
 from tests.process.slack_place import SlackPlace
-from tests.process.test_purge import WORD, holds
 
 Json = dict[str, Any]
 
@@ -169,19 +168,6 @@ def test_what_was_deleted_meanwhile_is_not_corrected(street: SlackPlace) -> None
     assert forms_of(street) == []
 
 
-def test_what_is_purged_takes_its_forms_along(street: SlackPlace) -> None:
-    run = listening(street)
-    ts = posted(street, run, "first")
-    street.slack.submit(street.ann, chosen(street, ts, street.ann)["id"], text=f"{WORD} in a form")
-    run.until(lambda: street.reads(ts) == f"{WORD} in a form")
-    assert holds(street)
-    street.slack.reply(street.channel, ts, street.ann, "!purge")
-    run.until(lambda: street.reads(ts) is None)
-    run.until(lambda: not holds(street))
-    (left,) = forms_of(street)
-    assert "body" not in left
-
-
 def test_a_text_that_no_form_holds_and_one_that_is_empty(street: SlackPlace) -> None:
     run = listening(street)
     long, most = posted(street, run, "word " * 601), posted(street, run, "x" * 3000)
@@ -209,24 +195,18 @@ def test_a_submission_that_is_delivered_twice_is_one_correction(street: SlackPla
     assert words_in(answer["view"]).startswith("This entry was changed meanwhile.")
 
 
-def test_a_shortcut_that_is_delivered_twice_opens_one_form(street: SlackPlace) -> None:
+def test_a_shortcut_opens_one_form_or_it_is_said_that_it_came_too_late(street: SlackPlace) -> None:
     slack, run = street.slack, listening(street)
     ts = posted(street, run, "first")
     payload = slack.do(lambda: slack.forms.shortcut(street.ann, street.channel, ts, "correct_entry"))
     assert [slack.deliver(payload), slack.deliver(payload)] == [{}, {}]
     assert len(slack.forms.open) == 1
     assert whispered(street, street.ann) == []
-
-
-def test_a_trigger_that_came_too_late_is_said(street: SlackPlace) -> None:
-    slack, run = street.slack, listening(street)
-    ts = posted(street, run, "first")
-    payload = slack.do(lambda: slack.forms.shortcut(street.ann, street.channel, ts, "correct_entry"))
+    late = slack.do(lambda: slack.forms.shortcut(street.ann, street.channel, ts, "correct_entry"))
     slack.pass_time(61)
-    assert slack.deliver(payload) == {}
-    assert whispered(street, street.ann) == [
-        "Slack opened no form (expired_trigger_id). Choose “Correct this entry” once more."
-    ]
+    assert slack.deliver(late) == {}
+    (told,) = whispered(street, street.ann)
+    assert told == "Slack opened no form (expired_trigger_id). Choose “Correct this entry” once more."
 
 
 def test_with_approval_an_authors_form_waits_and_that_is_said(street: SlackPlace) -> None:
