@@ -167,10 +167,13 @@ class Stamping:
 
 
 def _may_correct(connection: Connection, form: Decided, stamp: Stamp) -> bool:
-    """Whether who sent a form may give its entry another text: no bot decides that (RULES 4)."""
+    """Whether who sent a form may give its entry another text, as no bot decides that (RULES 4).
+
+    Of one that comes before its message the fold finds out.
+    """
     around = (row.event for row in thread(connection, form.place, form.about))
     post = next((one for one in around if isinstance(one, Posted) and one.message == form.about), None)
-    return post is not None and may_correct(stamp, post.stamp)
+    return may_correct(stamp, post.stamp) if post else stamp.role != "other"
 
 
 def _without_aside(connection: Connection, event: Event) -> Event:

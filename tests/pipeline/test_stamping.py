@@ -169,10 +169,12 @@ def test_4_0_a_form_is_recorded_only_of_who_may_correct_the_entry(database: Data
     assert bool(record(database, posted("1"), form("1", by))[1:]) is may
 
 
-def test_4_0_an_authors_form_on_anothers_entry_is_not_recorded(database: Database) -> None:
-    keys = deliver(database, Stamping(config(editors=["eve"])), posted("1"), form("1", BEN), form("2", ANN))
-    assert keys == {"posted:1"}, "nor one on what is not there"
-    assert recorded(database)[1:] == []
+def test_4_0_an_authors_form_on_anothers_entry_is_not_recorded_or_counts_for_nothing(database: Database) -> None:
+    by = Stamping(config(editors=["eve"]))
+    assert deliver(database, by, posted("1"), form("1", BEN)) == {"posted:1"}
+    assert deliver(database, by, form("2", STRANGER), form("2", BEN), posted("2")) == {form("2", BEN).key, "posted:2"}
+    (entry,) = entries(database, "2")
+    assert [version.key for version in entry.root.versions] == ["posted:2"], "it came before its message"
 
 
 def test_1_2_what_the_pipeline_records_is_nobodys(database: Database) -> None:
