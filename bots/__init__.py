@@ -96,6 +96,22 @@ class Text:
     version: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a form to correct an entry begins with; `refusal` says why there is none for who asked.
+
+    `text` is what the entry says now, in Markdown. `version` names that: the key of the event that it comes from, with
+    those of later changes of a few words. `by` is what its writer is called. What is sent is later than all that is
+    known of the entry: than `time`.
+    """
+
+    text: str = ""
+    version: str = ""
+    by: str = ""
+    time: datetime | None = None
+    refusal: str = ""
+
+
 class Journal(Protocol):
     """The part of the event log that one bot is handed: its own source's."""
 
@@ -126,7 +142,14 @@ class Journal(Protocol):
         ...
 
     async def text(self, channel: str, message: str) -> Text | None:
-        """The present text of a message, for a form to start from; None where there is none."""
+        """The newest own text of a message, as its sender left it; None where there is none."""
+        ...
+
+    async def form(self, channel: str, message: str, by: str) -> Form:
+        """What a form begins with in which that account corrects the entry of a message.
+
+        What is sent goes on as `decided(corrected)` with its text as the body; who may is asked again then.
+        """
         ...
 
     def report(self, condition: Condition) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from pipeline import days
 from pipeline.commands import Typed, read_command
+from pipeline.correcting import may_correct
 from pipeline.entries import Entry, EntryKind, Part, Version
 from pipeline.events import Day, Event, Posted, Settings, Stamp
 from pipeline.facts import Facts
@@ -168,7 +169,7 @@ def _corrections(
             messages = [post.message, reply.post.message]
             yield _submitted(facts, _correction(version, day), reply.stamp, settings, messages)
     for decision in facts.decisions(post.message, "corrected"):
-        if decision.body and decision.stamp:
+        if decision.body and decision.stamp and may_correct(decision.stamp, post.stamp):
             sender, time = decision.stamp, decision.at or decision.time
             version = Version(time=time, key=decision.key, person=sender.person, body=decision.body)
             yield _submitted(facts, _correction(version, day), sender, settings, [post.message])

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Transaction
 
 from pipeline import days
 from pipeline.config import Config, LiveBlog
+from pipeline.correcting import may_correct
 from pipeline.events import (
     Channel,
     Day,
@@ -29,6 +30,7 @@ from pipeline.reactions import table
 from pipeline.store import log
 from pipeline.store.days import add_day, cut_days
 from pipeline.store.facts import first
+from pipeline.store.threads import thread
 
 AHEAD = timedelta(minutes=5)
 OURS = "daypost"
@@ -78,7 +80,15 @@ class Stamping:
             day=self._day(connection, liveblog, event) if isinstance(event, Message | Decided) else None,
             settings=self._settings(connection, liveblog, event, now) if isinstance(event, Posted) else None,
         )
+        if isinstance(event, Decided) and event.body and not _may_correct(connection, event, stamp):
+            return None
         return _without_aside(connection, replace(event, stamp=stamp))
+
+    def stamp_of(self, place: Channel, account: str) -> Stamp | None:
+        """Who an account is in a channel now; None for a stranger."""
+        liveblog = self._config.liveblog_of(place)
+        role = liveblog.role(str(Channel(place.source, account))) if liveblog else None
+        return Stamp(liveblog=liveblog.name, person=role.person, role=role.word) if liveblog and role else None
 
     def _liveblog_of(self, place: Channel) -> LiveBlog | None:
         if place.source == OURS:
@@ -154,6 +164,16 @@ class Stamping:
             self._firsts.clear()
             self._has_written = False
         self._transaction = transaction
+
+
+def _may_correct(connection: Connection, form: Decided, stamp: Stamp) -> bool:
+    """Whether who sent a form may give its entry another text, as no bot decides that (RULES 4).
+
+    Of one that comes before its message the fold finds out.
+    """
+    around = (row.event for row in thread(connection, form.place, form.about))
+    post = next((one for one in around if isinstance(one, Posted) and one.message == form.about), None)
+    return may_correct(stamp, post.stamp) if post else stamp.role != "other"
 
 
 def _without_aside(connection: Connection, event: Event) -> Event:

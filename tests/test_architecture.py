@@ -19,6 +19,7 @@ CORE = {
     *("pipeline.entries", "pipeline.fold", "pipeline.facts", "pipeline.front", "pipeline.versions", "pipeline.replies"),
     *("pipeline.threads", "pipeline.reactions", "pipeline.commands", "pipeline.coverage", "pipeline.visibility"),
     *("pipeline.emoji", "pipeline.emoji_table", "pipeline.deciding", "pipeline.purging"),
+    "pipeline.correcting",
     *("pipeline.days", "pipeline.shown", "pipeline.foreseen", "pipeline.running", "pipeline.day_post"),
     "pipeline.markup",
 }

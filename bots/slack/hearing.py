@@ -12,6 +12,7 @@ from bots import Journal
 from bots.slack.bolt import bolt_app
 from bots.slack.conditions import channel_of
 from bots.slack.events import events
+from bots.slack.forms import Forms
 from bots.slack.naming import Naming, sources
 from bots.slack.ordering import Ordering
 from bots.slack.payloads import Json, record, text
@@ -27,6 +28,7 @@ class Hearing:
     def __init__(
         self, journal: Journal, naming: Naming, clock: Callable[[], datetime], told: Callable[[Json], None]
     ) -> None:
+        self._journal = journal
         self._ordering = Ordering(journal)
         self._naming = naming
         self._clock = clock
@@ -37,6 +39,7 @@ class Hearing:
         app = bolt_app(web, me)
         app.event("message")(self._hear)
         app.event(re.compile(".*"))(self._hear)
+        Forms(self._journal, web, self._clock).attach(app)
         return app
 
     async def _hear(self, body: Json) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import codec
 from pipeline.errors import InputError, StoreError
-from pipeline.events import Channel, Decided, Edited, Event, Message, Posted
+from pipeline.events import Channel, Decided, Edited, Event, Message, Named, Posted
 from pipeline.front import lead, read_front
 from pipeline.store.schema import events, stamp
 
@@ -122,6 +122,12 @@ def of_kind(connection: Connection, kind: str) -> list[Row]:
     """Every event of a kind, in order."""
     rows = select(events.c.position, events.c.event).where(events.c.kind == kind)
     return read(connection, rows.order_by(events.c.position))
+
+
+def names(connection: Connection, *sources: str) -> list[Row]:
+    """What people, channels and the like are called in these sources; names are of no channel."""
+    rows = select(events.c.position, events.c.event).where(events.c.source.in_(sources), events.c.channel == "")
+    return read(connection, rows.where(events.c.kind == Named.kind).order_by(events.c.position))
 
 
 def exported(connection: Connection, liveblog: str | None) -> Iterator[codec.Json]:

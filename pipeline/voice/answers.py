@@ -59,6 +59,8 @@ def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iter
         yield from _to_reply(event, thread, called)
     elif is_purge(event):
         yield _privately(event, thread.entry, wording.PURGED)
+    elif _is_form(event) and thread.view and thread.view.shown and event.key not in thread.view.allowed:
+        yield _privately(event, thread.entry, wording.FORM_WAITS)
     if isinstance(event, Message | Reacted) or _is_form(event):
         yield from _to_losers(event, thread, called)
 

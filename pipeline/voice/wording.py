@@ -25,6 +25,19 @@ PURGED = (
     "Out of reach are copies that readers have, caches and feeds, a blog's revisions and mails, git history."
 )
 NOT_PURGED = "Nothing was purged: that is for its author, or an editor."
+FORM_ASIDE = "This is an aside: nothing of it is published."
+FORM_COMMAND = "This is no entry. Edit the message itself to change it."
+FORM_DELETED = "This entry is deleted."
+FORM_NO_ENTRY = "This message is no entry: nothing of it is published."
+FORM_REPLY = (
+    "This reply is a part of its entry: edit the reply itself, or answer s/old/new/ in the thread. "
+    "The form is for the entry's first message."
+)
+FORM_REPLACED = (
+    "Somebody's s/old/new/ changed words here in a way that no form can show. "
+    "Answer with another in the thread, or edit the message itself."
+)
+FORM_WAITS = "Your text shows once it is approved, or the pause is over."
 NOTHING_TO_KEEP = "Nothing on any blog was changed by hand, so there is nothing to keep."
 
 DONE: Mapping[str, str] = {
