@@ -24,7 +24,7 @@ CORE = {
 }
 TRANSLATION = {
     *("bots.slack.payloads", "bots.slack.bodies", "bots.slack.attachments", "bots.slack.messages"),
-    *("bots.slack.events", "bots.slack.history", "bots.slack.names", "bots.slack.conditions"),
+    *("bots.slack.events", "bots.slack.history", "bots.slack.names", "bots.slack.conditions", "bots.slack.archived"),
 }
 IMPURE = {"time", "socket", "os", "pathlib", "asyncio", "threading", "requests", "sqlalchemy", "aiohttp", "random"}
 
