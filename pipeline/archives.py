@@ -19,7 +19,7 @@ from pipeline.store import log
 from pipeline.store.database import Database
 from pipeline.store.erasing import erase_all
 
-TOGETHER = 500
+TOGETHER = 1000
 """Messages that share a commit: a `run` that is up waits for no more than that."""
 
 _NAMED = 20
