@@ -18,7 +18,7 @@ from pipeline.cli.options import config_option
     help="Where the pictures are; else the folder `media` beside the file, if there is one.",
 )
 def command(file: Path, path: Path, media: Path | None) -> int:
-    """Take in what `daypost export` wrote, or the zip archive of an export of Slack.
+    """Take in what `daypost export` wrote, or an export of Slack.
 
     Events, days and decisions come back as they were, so the same pages can be made of them. What is in the log already
     is left alone: importing twice changes nothing. Works beside a `run`, which then shows what came. What no daypost
