@@ -8,14 +8,14 @@ An event's raw payload is that of its own fact. What a network repeats in it of 
 (Slack: `previous_message`, `root`) is left out by the bot: it may be an aside, or by somebody who is no author.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
 from pipeline.errors import Finding
-from pipeline.events import Attachment, Channel, Event
+from pipeline.events import Attachment, Channel, Event, Named
 
 Sign = Literal["recorded", "public", "waiting", "rehearsal", "withdrawn", "failed"]
 
@@ -182,3 +182,27 @@ class Bot(Protocol):
     async def check(self) -> Sequence[Finding]:
         """Prove that everything needed is there, without side effects that anybody sees."""
         ...
+
+
+class Archive(Protocol):
+    """A file in which a network gives what was said there, in many channels and by many people.
+
+    Everything raises InputError, naming file and place, for what cannot be read.
+    """
+
+    @property
+    def source(self) -> str:
+        """The network."""
+
+    @property
+    def channels(self) -> Mapping[str, str]:
+        """What each channel in it is called, by its id."""
+
+    def messages(self, channel: str) -> Iterator[tuple[Event, ...]]:
+        """What each message of a channel stands for, oldest first: no event where it is an app's."""
+
+    def names(self, events: Iterable[Event]) -> Iterator[Named]:
+        """What people and channels are called that these events mention, as far as it says."""
+
+    def close(self) -> None:
+        """Let go of the file."""

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bots import Bot
+from bots import Archive, Bot
 from bots.setting_up import Setup
 from pipeline.backlogs import Backlogs
 from pipeline.config import Config, Site
@@ -13,7 +14,7 @@ from pipeline.config import Target as TargetConfig
 from pipeline.dispatch import Dispatch
 from pipeline.due import Pace
 from pipeline.editions import Editions
-from pipeline.errors import DaypostError
+from pipeline.errors import DaypostError, InputError
 from pipeline.events import Event
 from pipeline.newsroom import Newsroom
 from pipeline.publishers import Publisher
@@ -70,6 +71,12 @@ def _slack(config: Config) -> Bot:
     )
 
 
+def _slack_archive(path: Path) -> Archive:
+    from bots.slack.archive import Archive
+
+    return Archive(path)
+
+
 def _site(config: Config, target: TargetConfig) -> Publisher:
     from pipeline.publishers.site import SitePublisher
     from pipeline.render import Renderer
@@ -92,6 +99,9 @@ SETUPS: dict[str, Callable[[], Setup]] = {"slack": _slack_setup}
 CHECKPOINTS: dict[str, Callable[[str | None, Iterable[Event]], str]] = {"console": _console_numbers}
 """How a source's checkpoint goes on after imported events: the console's numbers must not be given twice."""
 
+ARCHIVES: dict[bytes, Callable[[Path], Archive]] = {b"PK": _slack_archive}
+"""What networks export, by how such a file begins: nothing of ours does."""
+
 TRANSLATORS = {
     "console": Translator("console/1", lambda event: event),  # the first version: nothing can be older
     "slack": Translator("slack/1", lambda event: event),
@@ -109,6 +119,16 @@ def make_bots(config: Config) -> dict[str, Bot]:
         if source not in BOTS:
             raise DaypostError(f"liveblog: a channel is of {source}, but this daypost listens only to {_names(BOTS)}.")
     return {source: BOTS[source](config) for source in sources}
+
+
+def open_archive(path: Path) -> Archive | None:
+    """The file as what a network has exported; None if it is no such file. Raises InputError."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(max(map(len, ARCHIVES)))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    return next((archive(path) for sign, archive in ARCHIVES.items() if begins.startswith(sign)), None)
 
 
 def make_targets(config: Config) -> dict[str, Target]:

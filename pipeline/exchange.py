@@ -72,8 +72,6 @@ def read(path: Path) -> Recording:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    if lines[0].startswith(b"PK"):
-        raise InputError(f"{path} is a zip archive; this daypost takes in only what `daypost export` wrote")
     events: list[tuple[Event, codec.Json]] = []
     unstamped: list[int] = []
     header = Recording([])

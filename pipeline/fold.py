@@ -144,9 +144,9 @@ def _part(
 
 
 def _paragraph(facts: Facts, reply: Reply, settings: Settings) -> Part:
-    """A reply as a part of its entry."""
+    """A reply as a part of its entry; one that was imported waits for its own release."""
     versions = (_submitted(facts, version, reply.stamp, settings, [reply.post.message]) for version in reply.versions)
-    return _part(facts, reply.post, reply.stamp, settings, versions, Release())
+    return _part(facts, reply.post, reply.stamp, settings, versions, release_of(facts, reply.post, ()))
 
 
 def _rivals(natives: Iterable[Version], corrections: Iterable[Version]) -> list[Version]:

@@ -124,7 +124,7 @@ class Stamping:
     def _day(self, connection: Connection, liveblog: LiveBlog, event: Event) -> Day:
         """The day of the event's own time, cut now if it is the first to touch it."""
         instant = (event.at or event.time) if isinstance(event, Decided) else event.time
-        for day in self._days.get(liveblog.name, ()):
+        for day in reversed(self._days.get(liveblog.name, [])):  # the newest first: most are of it
             if instant in day:
                 return day
         cut = [row.day for row in cut_days(connection, liveblog.name)]

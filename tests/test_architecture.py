@@ -25,7 +25,8 @@ CORE = {
 }
 TRANSLATION = {
     *("bots.slack.payloads", "bots.slack.bodies", "bots.slack.attachments", "bots.slack.messages"),
-    *("bots.slack.events", "bots.slack.history", "bots.slack.names", "bots.slack.conditions", "bots.slack.manifest"),
+    *("bots.slack.archived", "bots.slack.manifest"),
+    *("bots.slack.events", "bots.slack.history", "bots.slack.names", "bots.slack.conditions"),
 }
 IMPURE = {"time", "socket", "os", "pathlib", "asyncio", "threading", "requests", "sqlalchemy", "aiohttp", "random"}
 

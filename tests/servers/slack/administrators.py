@@ -1,8 +1,10 @@
 """Those who run a workspace: channels and who is in them, the rights of the app, what is kept and for how long."""
 
+from pathlib import Path
 from typing import Any
 
 from tests.servers.slack.deeds import Deeds
+from tests.servers.slack.exporting import export
 
 Json = dict[str, Any]
 
@@ -124,3 +126,8 @@ class Administrators(Deeds):
     def pass_time(self, seconds: float) -> None:
         """The clock of the workspace goes ahead: later messages are so much newer."""
         self.do(lambda: setattr(self.team.space, "later", self.team.space.later + seconds))
+
+    def export(self, path: Path) -> Path:
+        """The export of the workspace is downloaded; the addresses in it carry a token."""
+        self.do(lambda: export(self.team.space, path, "xoxe-0-canary"))
+        return path
