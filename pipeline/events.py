@@ -299,6 +299,25 @@ class Fetched(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carded(Event):
+    """The network shows these previews of a message's links from now on; none where they were taken off.
+
+    They are no version of the message (RULES 3.3). Those of the greatest `order` stand.
+    """
+
+    kind: ClassVar[str] = "carded"
+
+    message: str
+    order: str
+    cards: tuple[Card, ...] = ()
+
+    @property
+    def refers(self) -> str:
+        """The message that holds the links."""
+        return self.message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Event):
     """What a reference in chat is called: `ref` is "person:…", "user:…", "channel:…", "group:…" or "emoji:…"."""
 
@@ -334,7 +353,7 @@ class Unknown(Event):
 
 def kinds() -> Iterator[type[Event]]:
     """Every kind of event."""
-    yield from (Posted, Edited, Deleted, Reacted, Unreacted, Redacted, Decided, Fetched, Named, Moved, Unknown)
+    yield from (Posted, Edited, Deleted, Reacted, Unreacted, Redacted, Decided, Fetched, Carded, Named, Moved, Unknown)
 
 
 def after(order: str) -> str:

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from markupsafe import Markup
-
 from pipeline import days
 from pipeline.coverage import Coverage
 from pipeline.day_post import ShownEntry
@@ -20,6 +18,7 @@ from pipeline.entries import Entry
 from pipeline.events import Day
 from pipeline.markup import NO_NAMES, Names
 from pipeline.shown import View, visible
+from pipeline.taking import takes_away
 from pipeline.visibility import Bounds, State
 
 _MAY_YET = ("held", "paused", "rehearsal", "draft", "awaiting approval", "delayed")
@@ -175,7 +174,7 @@ class RunningDay:
             self._put_in(entry, shown)
         if before is None and shown is None:
             return None
-        taken = before is not None and (not seen.allowed <= view.allowed or _takes_away(before, view))
+        taken = before is not None and (not seen.allowed <= view.allowed or takes_away(before, view))
         return Change(taken, entry_id, appears=before is None and self._has_looked)
 
     def _visible(self, entry: Entry, now: datetime) -> View:
@@ -214,26 +213,6 @@ class RunningDay:
     def _index(self, entry_id: str) -> int:
         """Where an entry stands in the order, or is to be put in."""
         return bisect_left(self._order, self._places[entry_id])
-
-
-def _takes_away(before: ShownEntry, after: View) -> bool:
-    """Whether readers no longer see something they saw, or a text that was not out for long is another (RULES 8.2)."""
-    shown = after.shown
-    if shown is None:
-        return True
-    gone = {figure.picture for figure in before.figures} - {figure.picture for figure in shown.figures}
-    new = dict(_texts(shown))
-    return bool(gone) or any(
-        message not in new or (new[message] != text and message not in after.late) for message, text in _texts(before)
-    )
-
-
-def _texts(entry: ShownEntry) -> Iterator[tuple[str, tuple[Markup, ...]]]:
-    """What each message of an entry says; the headline is of the first."""
-    headline = [entry.headline or Markup()]
-    for paragraph in entry.paragraphs:
-        yield paragraph.message, (*headline, paragraph.html)
-        headline.clear()
 
 
 def _is_photos(entry: ShownEntry) -> bool:

@@ -1,7 +1,7 @@
 """From an entry to what readers see of it now: versions chosen, made safe HTML, corrected, put together. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, count, pairwise
 from urllib.parse import urlsplit
@@ -14,7 +14,11 @@ from pipeline.day_post import Paragraph, ShownEntry, ShownFigure
 from pipeline.entries import Entry, Part, Version
 from pipeline.events import Card
 from pipeline.front import lead
+from pipeline.markup.text import shortened
 from pipeline.visibility import Bounds, Sight, State, look, look_at
+
+LONGEST_TITLE = 200
+"""Characters of what a page elsewhere calls itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +149,21 @@ def _paragraph(passage: _Passage, alts: Mapping[int, Version], numbers: Iterator
 def _card(url: str, cards: Iterable[Card]) -> Card:
     """The card that the network sent for a link, else its host and path (RULES 3.8)."""
     for card in cards:
-        if card.url == url:
-            return replace(card, title=markup.scrub(card.title), host=markup.scrub(card.host))
+        if _plainly(card.url) == _plainly(url):
+            title = shortened(markup.scrub(card.title), LONGEST_TITLE)
+            return Card(url=url, title=title, host=markup.scrub(card.host))
     try:
         parts = urlsplit(url)
     except ValueError:  # Python finds fault with some letters in a login, such as ℀, where browsers do not
         return Card(url=url)
     return Card(url=url, host=(parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/"))
+
+
+def _plainly(url: str) -> str:
+    """An address without what networks write now so, now so: the case of its host, a slash at its end."""
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host}".lower() + f"{slash}{path}".rstrip("/")
 
 
 def _figures(native: Version, alts: Mapping[int, Version], numbers: Iterator[int], words: str) -> Iterator[ShownFigure]:

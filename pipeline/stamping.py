@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Transaction
 from pipeline import days
 from pipeline.config import Config, LiveBlog
 from pipeline.events import (
+    Carded,
     Channel,
     Day,
     Decided,
@@ -68,6 +69,8 @@ class Stamping:
             return None
         if event.time > now + AHEAD and not self._replaying:
             event = replace(event, time=now)
+        if isinstance(event, Carded) and log.is_silent(connection, event.place, event.message):
+            return None  # the address would be a part of an aside
         role = self._role(liveblog, event)
         if role is None:
             return self._of_stranger(connection, liveblog, event)

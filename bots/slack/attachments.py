@@ -80,7 +80,7 @@ def kept(attached: object) -> list[Json]:
 
 def _cards(message: Json) -> Iterator[Card]:
     for one in records(message, "attachments"):
-        url = text(one, "original_url") or text(one, "from_url")
+        url = _decoded(text(one, "original_url") or text(one, "from_url"))
         if _is_link(one) and (host := _host(url)):
             yield Card(url=url, title=_decoded(text(one, "title")), host=host)
 
@@ -108,8 +108,8 @@ def _host(url: str) -> str:
         return ""
 
 
-def _decoded(title: str) -> str:
-    return title.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def _decoded(words: str) -> str:
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _kind(file: Json) -> Literal["image", "voice", "video", "file"]:

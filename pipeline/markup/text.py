@@ -50,6 +50,15 @@ class Text:
         return type(self).of(self.headline and replace_once(self.headline, old, new), self.html)
 
 
+def shortened(text: str, longest: int) -> str:
+    """The text, cut between words if it has more characters than that."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    head, _, _ = text[:longest].rpartition(" ")
+    return f"{head or text[: longest - 1]}…"
+
+
 def _only_link(html: SafeHtml) -> str | None:
     link = _LINK.fullmatch(html.strip())
     return unescape(link[1]) if link and spells_out(unescape(link[2]), unescape(link[1])) else None

@@ -11,6 +11,7 @@ from pipeline.day_post import DayPost, Person, ShownEntry, Wait
 from pipeline.days import anchor
 from pipeline.events import Picture
 from pipeline.markup.safe import SafeHtml
+from pipeline.markup.text import shortened
 from pipeline.markup.tokens import visible_text
 from pipeline.render.addresses import Addresses
 from pipeline.render.environment import Templates
@@ -113,15 +114,6 @@ def render_fragment(
     markup = Markup(html)  # noqa: S704 - made by a template that escapes
     picture = figures[0].picture if figures else None
     return Fragment(entry, person, answered, markup, picture, time, addresses.absolute(permalink), words)
-
-
-def shortened(text: str, longest: int) -> str:
-    """The text, cut between words if it has more characters than that."""
-    text = " ".join(text.split())
-    if len(text) <= longest:
-        return text
-    head, _, _ = text[:longest].rpartition(" ")
-    return f"{head or text[: longest - 1]}…"
 
 
 def is_without_text(entry: ShownEntry) -> bool:

@@ -104,12 +104,13 @@ def has_messages(connection: Connection, liveblog: str) -> bool:
 
 def is_withheld(connection: Connection, place: Channel, message: str) -> bool:
     """Whether some version of a message was recorded without its text."""
-    versions = select(events.c.event).where(
-        _at(place),
-        or_(events.c.subject == sound(message), events.c.refers == sound(message)),
-        events.c.kind.in_([Posted.kind, Edited.kind]),
-    )
-    return any(json.loads(version).get("withheld") for version in connection.execute(versions).scalars())
+    return any(version.get("withheld") for version in _versions(connection, place, message))
+
+
+def is_silent(connection: Connection, place: Channel, message: str) -> bool:
+    """Whether the newest version of a message was recorded without its text."""
+    newest = max(_versions(connection, place, message), key=lambda version: str(version["order"]), default={})
+    return bool(newest.get("withheld"))
 
 
 def messages(connection: Connection) -> Iterator[tuple[Channel, str]]:
@@ -160,6 +161,16 @@ def _without_columns(line: codec.Json) -> codec.Json:
 
 def _brings_to_a_day(event: Event) -> bool:
     return isinstance(event, Posted | Edited | Decided)
+
+
+def _versions(connection: Connection, place: Channel, message: str) -> Iterator[dict[str, Any]]:
+    """The JSON of each version of a message."""
+    rows = select(events.c.event).where(
+        _at(place),
+        or_(events.c.subject == sound(message), events.c.refers == sound(message)),
+        events.c.kind.in_([Posted.kind, Edited.kind]),
+    )
+    return (json.loads(version) for version in connection.execute(rows).scalars())
 
 
 def _at(place: Channel) -> Any:
