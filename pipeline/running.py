@@ -17,7 +17,7 @@ from pipeline.day_post import ShownEntry
 from pipeline.entries import Entry
 from pipeline.events import Day
 from pipeline.markup import NO_NAMES, Names
-from pipeline.shown import View, visible
+from pipeline.shown import NO_EMOJI, Emoji, View, visible
 from pipeline.taking import takes_away
 from pipeline.visibility import Bounds, State
 
@@ -48,14 +48,18 @@ class Change:
 class RunningDay:
     """The entries of one day of one live blog, and what shows of them.
 
-    `names` say what people and channels are called; whoever changes one says so by `rename`.
+    `names` say what people and channels are called, `emoji` what custom ones look like; whoever changes one says so by
+    `rename`.
     """
 
-    def __init__(self, liveblog: str, day: Day, bounds: Bounds, names: Names = NO_NAMES) -> None:
+    def __init__(
+        self, liveblog: str, day: Day, bounds: Bounds, names: Names = NO_NAMES, emoji: Emoji = NO_EMOJI
+    ) -> None:
         self.liveblog = liveblog
         self.day = day
         self._bounds = bounds
         self._names = names
+        self._emoji = emoji
         self._entries: dict[str, Entry] = {}
         self._views: dict[str, View] = {}
         self._places: dict[str, _Place] = {}
@@ -134,7 +138,7 @@ class RunningDay:
             self._waiting.pop(entry, None)
 
     def rename(self, ref: str) -> None:
-        """Have the entries that tell of somebody or something looked at again: `names` call it otherwise now."""
+        """Have the entries that tell of somebody or something looked at again: `names` or `emoji` are others."""
         subject = ref.partition(":")[2]
         for entry in self._entries.values():
             if any(subject in version.body.source for part in entry.parts for version in part.versions):
@@ -179,7 +183,7 @@ class RunningDay:
 
     def _visible(self, entry: Entry, now: datetime) -> View:
         try:
-            return visible(entry, self._coverage, self._bounds, now, self._names)
+            return visible(entry, self._coverage, self._bounds, now, self._names, self._emoji)
         except Exception:
             # One message that we cannot show, by a fault of ours, must not keep all others from being published.
             log.exception("Entry %s, which is message %s of %s, cannot be shown", entry.id, entry.message, entry.place)

@@ -61,7 +61,7 @@ class Stamping:
 
     def stamped(self, connection: Connection, event: Event, now: datetime) -> Event | None:
         """The event as it is recorded; None if it is none of ours."""
-        if isinstance(event, Named | Moved):
+        if isinstance(event, Named | Moved) or (isinstance(event, Fetched) and not event.message):
             return event
         self._begin(connection.get_transaction())
         liveblog = self._liveblog_of(event.place) or self._at_desk(connection, event)

@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bots import Journal
 from bots.slack.conditions import channel_of
 from bots.slack.events import events
-from bots.slack.naming import Naming, sources
+from bots.slack.naming import Naming
 from bots.slack.ordering import Ordering
 from bots.slack.payloads import Json, record, text
 from bots.slack.web import QUIET, Web
@@ -67,4 +67,4 @@ class Hearing:
         except Exception:
             log.exception("not recorded, Slack will deliver it again: event %s", text(body, "event_id"))
             raise
-        self._naming.want(sources(found, keys))
+        await self._naming.want(found, keys)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from pipeline.markup.safe import SafeHtml
 from pipeline.markup.text import shortened
 from pipeline.markup.tokens import visible_text
 from pipeline.render.addresses import Addresses
+from pipeline.render.emoji import with_emoji
 from pipeline.render.environment import Templates
 from pipeline.render.structured import entry_data
 from pipeline.render.words import Moment, Words, moment, words_of
@@ -97,10 +98,15 @@ def render_fragment(
 ) -> Fragment:
     """The fragment of an entry. `answered` is the time of the entry it answers, if that is in the same post."""
     permalink = addresses.entry(frame.liveblog, frame.date, entry.id)
+
+    def address(picture: Picture, width: int) -> str:
+        return addresses.link(addresses.picture(picture, width))
+
     words, time, figures = frame.words, frame.moment(entry.time), entry.figures
     html = templates.render(
         "entry.html",
         entry=entry,
+        text=partial(with_emoji, emoji=dict(entry.emoji), address=address),
         words=words,
         anchor=anchor(entry.id),
         permalink=addresses.link(permalink),

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import codec
 from pipeline.errors import InputError, StoreError
-from pipeline.events import Channel, Decided, Edited, Event, Message, Posted
+from pipeline.events import Channel, Decided, Edited, Event, Fetched, Message, Named, Posted
 from pipeline.front import lead, read_front
 from pipeline.store.schema import events, stamp
 
@@ -122,6 +122,13 @@ def messages(connection: Connection) -> Iterator[tuple[Channel, str]]:
 def of_kind(connection: Connection, kind: str) -> list[Row]:
     """Every event of a kind, in order."""
     rows = select(events.c.position, events.c.event).where(events.c.kind == kind)
+    return read(connection, rows.order_by(events.c.position))
+
+
+def of_names(connection: Connection) -> list[Row]:
+    """What references are called, and the pictures of custom emoji, which no message carries; in order."""
+    fetched = and_(events.c.kind == Fetched.kind, events.c.refers == "")
+    rows = select(events.c.position, events.c.event).where(or_(events.c.kind == Named.kind, fetched))
     return read(connection, rows.order_by(events.c.position))
 
 
