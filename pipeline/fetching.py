@@ -23,12 +23,18 @@ FIRST_RETRY = 2.0
 LONGEST_RETRY = 300.0
 DOWNLOAD_SECONDS = 120.0
 
+_ONLY_PICTURES = {
+    "voice": "only pictures are published, no sound",
+    "video": "only pictures are published, no videos",
+    "file": "only pictures are published, no other files",
+}
+
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A picture that is to be fetched; that of a custom emoji is of no message, and `place` has no id."""
+    """A file that is to be fetched if it is a picture; that of a custom emoji is of no message: `place` has no id."""
 
     place: Channel
     message: str
@@ -37,7 +43,8 @@ class Wanted:
     def __str__(self) -> str:
         if self.attachment.kind == "emoji":
             return f"{self.place.source}: emoji {self.attachment.name}"
-        return f"{self.place}: picture of message {self.message}"
+        what = "picture" if self.attachment.kind == "image" else "file"
+        return f"{self.place}: {what} of message {self.message}"
 
 
 class Fetching:
@@ -125,6 +132,10 @@ class Fetching:
             wait = min(wait * 2, LONGEST_RETRY)
 
     async def _try(self, wanted: Wanted) -> None:
+        if why := _ONLY_PICTURES.get(wanted.attachment.kind):
+            self._said(f"{wanted}: {why}")
+            await self._record(wanted, None, why)
+            return
         picture, failed = None, ""
         received = self._received / wanted.place.source
         received.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -52,6 +52,8 @@ class Files:
             await self._download(attachment.ref, into, self._emoji_headers, "text/html")
             return
         file: Json = json.loads(attachment.ref)
+        if why := text(file, "why"):
+            raise InputError(why)
         if not text(file, "url_private"):
             file = await self._info(text(file, "id"))
         url = text(file, "url_private")
