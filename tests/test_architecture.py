@@ -20,6 +20,7 @@ CORE = {
     *("pipeline.threads", "pipeline.reactions", "pipeline.commands", "pipeline.coverage", "pipeline.visibility"),
     *("pipeline.emoji", "pipeline.emoji_table", "pipeline.deciding", "pipeline.purging", "pipeline.taking"),
     *("pipeline.days", "pipeline.shown", "pipeline.foreseen", "pipeline.running", "pipeline.day_post"),
+    "pipeline.emoji_pictures",
     "pipeline.markup",
 }
 TRANSLATION = {

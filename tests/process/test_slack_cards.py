@@ -40,6 +40,22 @@ def test_a_card_is_not_lost_by_a_kill(street: SlackPlace) -> None:
     again.until(lambda: card(street) == "Talks docs.example.org")
 
 
+def test_rule_5_7_a_purge_takes_the_card_along(street: SlackPlace) -> None:
+    slack, run = street.slack, street.start()
+    run.said("slack: listens to")
+    ts = street.post(LINK)
+    slack.unfurl(street.channel, ts, LINK, "Talks")
+    run.until(lambda: card(street) == "Talks docs.example.org")
+    slack.reply(street.channel, ts, street.ann, "!purge")
+    run.until(lambda: street.reads(ts) is None)
+    run.until(lambda: not found(street, b"docs.example.org"))
+
+
+def found(street: SlackPlace, what: bytes) -> list[str]:
+    """The files of the log, and those beside it, that hold something."""
+    return [path.name for path in street.data.iterdir() if path.is_file() and what in path.read_bytes()]
+
+
 def test_an_aside_and_a_stranger_leave_no_address(street: SlackPlace) -> None:
     slack, run = street.slack, street.start()
     run.said("slack: listens to")
@@ -51,5 +67,4 @@ def test_an_aside_and_a_stranger_leave_no_address(street: SlackPlace) -> None:
     last = street.post("Doors closed")
     run.until(lambda: street.reads(last) == "Doors closed")
     slack.until(lambda: all(one.how == "" for one in slack.deliveries.tries))
-    files = {path.name: path.read_bytes() for path in street.data.iterdir() if path.is_file()}
-    assert not [name for name, content in files.items() if b"secret.example.org" in content]
+    assert not found(street, b"secret.example.org")
