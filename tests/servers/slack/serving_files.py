@@ -43,6 +43,8 @@ class FileServer:
         self.seen_for_emoji.append(dict(request.headers))
         if self.team.faults.emoji_away:
             return web.Response(status=503, text="Service Unavailable")
+        if self.team.faults.emoji_moved:
+            return web.Response(status=302, headers={hdrs.LOCATION: self.team.faults.emoji_moved})
         data = self.team.space.emoji_pictures.get(request.path)
         if data is None:
             return web.Response(status=404, text="AccessDenied", content_type="application/xml")
