@@ -167,7 +167,8 @@ class Bot(Protocol):
     async def download(self, attachment: Attachment, into: Path) -> None:
         """Write the attachment's bytes to the file `into`.
 
-        Raises RetryableError-like OSError or TimeoutError where another try may succeed, InputError where none will.
+        One of kind "emoji" is the picture that a `Named` gave the `url` of, and that is its `ref`. Raises
+        RetryableError-like OSError or TimeoutError where another try may succeed, InputError where none will.
         """
         ...
 

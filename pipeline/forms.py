@@ -9,7 +9,6 @@ from pipeline.events import Channel, Event, Posted, Stamp
 from pipeline.expunging import meanings_on
 from pipeline.fold import fold
 from pipeline.frames import Frames
-from pipeline.stamping import OURS
 from pipeline.store import log
 from pipeline.store.threads import thread
 from pipeline.voice import wording
@@ -41,7 +40,7 @@ def form(connection: Connection, place: Channel, message: str, who: Stamp | None
     if not may_correct(who, next(one.stamp for one in events if isinstance(one, Posted) and one.message == message)):
         return Form(refusal=wording.NOT_YOURS)
     frames = Frames()
-    for row in log.names(connection, place.source, OURS):
+    for row in log.of_names(connection):
         frames.note(row.event)
     now = present(entry, frames.names)
     if now is None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bots import Condition, Form, KnownMessage, Parked, Text
 from pipeline.deciding import decisions, may_decide
-from pipeline.events import Channel, Event, Posted
+from pipeline.events import Channel, Event, Message, Posted
 from pipeline.facts import Facts
 from pipeline.forms import form
 from pipeline.purging import is_purge, message_of
@@ -137,5 +137,6 @@ def _see_to_thread(connection: Connection, stamping: Stamping, event: Event, now
             if recorded := stamping.stamped(connection, decision, now):
                 log.append(connection, recorded)
                 around.append(recorded)
-    if not around or any(map(is_purge, around)):
+    is_aside = isinstance(event, Message) and event.withheld == "aside"
+    if not around or is_aside or any(map(is_purge, around)):
         erase(connection, event.place, message_of(event))

@@ -9,6 +9,7 @@ from pipeline import days
 from pipeline.config import Config, LiveBlog
 from pipeline.correcting import may_correct
 from pipeline.events import (
+    Carded,
     Channel,
     Day,
     Decided,
@@ -62,7 +63,7 @@ class Stamping:
 
     def stamped(self, connection: Connection, event: Event, now: datetime) -> Event | None:
         """The event as it is recorded; None if it is none of ours."""
-        if isinstance(event, Named | Moved):
+        if isinstance(event, Named | Moved) or (isinstance(event, Fetched) and not event.message):
             return event
         self._begin(connection.get_transaction())
         liveblog = self._liveblog_of(event.place) or self._at_desk(connection, event)
@@ -70,6 +71,8 @@ class Stamping:
             return None
         if event.time > now + AHEAD and not self._replaying:
             event = replace(event, time=now)
+        if isinstance(event, Carded) and log.is_silent(connection, event.place, event.message):
+            return None  # the address would be a part of an aside
         role = self._role(liveblog, event)
         if role is None:
             return self._of_stranger(connection, liveblog, event)

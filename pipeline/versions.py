@@ -103,7 +103,7 @@ def _version(
         person=person,
         body=body or Body("plain", ""),
         figures=tuple(_figure(facts, attachment) for attachment in content.attachments),
-        cards=content.cards,
+        cards=facts.cards(content),
         at=at,
     )
 

@@ -13,7 +13,7 @@ from bots.slack.bolt import bolt_app
 from bots.slack.conditions import channel_of
 from bots.slack.events import events
 from bots.slack.forms import Forms
-from bots.slack.naming import Naming, sources
+from bots.slack.naming import Naming
 from bots.slack.ordering import Ordering
 from bots.slack.payloads import Json, record, text
 from bots.slack.web import Web
@@ -57,4 +57,4 @@ class Hearing:
         except Exception:
             log.exception("not recorded, Slack will deliver it again: event %s", text(body, "event_id"))
             raise
-        self._naming.want(sources(found, keys))
+        await self._naming.want(found, keys)

@@ -115,7 +115,7 @@ def _emoji(name: str, table: Json, time: datetime) -> Iterator[Named]:
     while address.startswith("alias:") and (meant := address.removeprefix("alias:")) not in passed:
         passed.add(meant)
         address = text(table, meant)
-    url = address if address.startswith("https://") else ""
+    url = address if address.startswith(("https://", "http://")) else ""
     yield _named(f"emoji:{name}", f":{meant}:", time, url)
 
 

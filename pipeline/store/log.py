@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import codec
 from pipeline.errors import InputError, StoreError
-from pipeline.events import Channel, Decided, Edited, Event, Message, Named, Posted, Reacted, Unreacted
+from pipeline.events import Channel, Decided, Edited, Event, Fetched, Message, Named, Posted, Reacted, Unreacted
 from pipeline.front import lead, read_front
 from pipeline.store.schema import events, stamp
 
@@ -106,11 +106,13 @@ def has_messages(connection: Connection, liveblog: str) -> bool:
 
 def is_withheld(connection: Connection, place: Channel, message: str) -> bool:
     """Whether some version of a message was recorded without its text."""
-    own, kinds = sound(message), events.c.kind.in_([Posted.kind, Edited.kind])
-    # Each with its index: for "either" SQLite would read the whole channel.
-    by_index = (select(events.c.event).where(_at(place), column == own, kinds) for column in _IDS)
-    versions = connection.execute(union_all(*by_index)).scalars()
-    return any(json.loads(version).get("withheld") for version in versions)
+    return any(version.get("withheld") for version in _versions(connection, place, message))
+
+
+def is_silent(connection: Connection, place: Channel, message: str) -> bool:
+    """Whether the newest version of a message was recorded without its text."""
+    newest = max(_versions(connection, place, message), key=lambda version: str(version["order"]), default={})
+    return bool(newest.get("withheld"))
 
 
 def has_step(connection: Connection, place: Channel, message: str, by: str, emoji: str) -> bool:
@@ -134,10 +136,11 @@ def of_kind(connection: Connection, kind: str) -> list[Row]:
     return read(connection, rows.order_by(events.c.position))
 
 
-def names(connection: Connection, *sources: str) -> list[Row]:
-    """What people, channels and the like are called in these sources; names are of no channel."""
-    rows = select(events.c.position, events.c.event).where(events.c.source.in_(sources), events.c.channel == "")
-    return read(connection, rows.where(events.c.kind == Named.kind).order_by(events.c.position))
+def of_names(connection: Connection) -> list[Row]:
+    """What references are called, and the pictures of custom emoji, which no message carries; in order."""
+    fetched = and_(events.c.kind == Fetched.kind, events.c.refers == "")
+    rows = select(events.c.position, events.c.event).where(or_(events.c.kind == Named.kind, fetched))
+    return read(connection, rows.order_by(events.c.position))
 
 
 def exported(connection: Connection, liveblog: str | None) -> Iterator[codec.Json]:
@@ -176,6 +179,14 @@ def _without_columns(line: codec.Json) -> codec.Json:
 
 def _brings_to_a_day(event: Event) -> bool:
     return isinstance(event, Posted | Edited | Decided)
+
+
+def _versions(connection: Connection, place: Channel, message: str) -> Iterator[dict[str, Any]]:
+    """The JSON of each version of a message."""
+    own, kinds = sound(message), events.c.kind.in_([Posted.kind, Edited.kind])
+    # Each with its index: for "either" SQLite would read the whole channel.
+    by_index = (select(events.c.event).where(_at(place), column == own, kinds) for column in _IDS)
+    return (json.loads(version) for version in connection.execute(union_all(*by_index)).scalars())
 
 
 def _at(place: Channel) -> Any:

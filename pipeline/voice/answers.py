@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bots import Notice
 from pipeline.emoji import normal
 from pipeline.entries import Entry, Part
-from pipeline.events import Decided, Event, Message, Posted, Reacted, Reaction, Redacted, Unreacted
+from pipeline.events import Decided, Event, Fetched, Message, Posted, Reacted, Reaction, Redacted, Unreacted
 from pipeline.newsroom import DayName, Thread
 from pipeline.purging import asks, is_purge
 from pipeline.reactions import meaning
@@ -43,7 +43,11 @@ class Act:
 
 def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iterator[Said | Act]:
     """The answers to an event that is news. Of a reaction that was caught up nobody knows whether it is."""
-    if now - event.time > NEWS or event.stamp is None or event.stamp.role == "other" or event.seen == "imported":
+    if now - event.time > NEWS or event.stamp is None or event.seen == "imported":
+        return
+    if isinstance(event, Fetched):
+        yield from _to_fetched(event, thread)
+    if event.stamp.role == "other":
         return
     if event.seen == "caught-up" and isinstance(event, Reaction):
         if isinstance(event, Reacted):
@@ -113,6 +117,17 @@ def _to_replacement(event: Message, thread: Thread, reply: Reply, called: Called
         if change.person != entry.person:
             text = wording.replaced_by(called(change.person), change.old, change.new)
             yield Said(_notice(event, thread.facts.posted[entry.message].by, entry.message, text))
+
+
+def _to_fetched(event: Fetched, thread: Thread) -> Iterator[Said]:
+    """To whoever sent a file that cannot be had, or is none that we publish: nothing vanishes without a word."""
+    if event.message in thread.facts.posted and event.message not in thread.facts.deleted:
+        newest = thread.facts.contents(event.message)[-1]
+        for one in newest.attachments:
+            if event.failed and one.id == event.attachment:
+                post, entry = thread.facts.posted[event.message], thread.entry
+                text = wording.lost(one.name, event.failed)
+                yield Said(_notice(event, post.by, entry.message if post.refers else "", text))
 
 
 def _to_losers(event: Event, thread: Thread, called: Called) -> Iterator[Said]:

@@ -102,6 +102,11 @@ def present(word: str, text: str, typed: str) -> str:
     return waits + (f"The {word} today: {text}" if text else f"There is no {word} today.")
 
 
+def lost(name: str, why: str) -> str:
+    """To somebody a file of whose message is not published; the reason may name it."""
+    return f"Not published: {why}" if name and name in why else f"“{name or 'Your file'}” is not published: {why}"
+
+
 def resumed(waited: int) -> str:
     """To a channel where a pause is over."""
     if not waited:

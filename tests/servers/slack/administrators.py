@@ -1,5 +1,6 @@
 """Those who run a workspace: channels and who is in them, the rights of the app, what is kept and for how long."""
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,23 @@ class Administrators(Deeds):
         def change() -> None:
             self.team.space.emoji[name] = address
             told = {"type": "emoji_changed", "subtype": "add", "name": name, "value": address}
+            self.team.tell({**told, "event_ts": self.team.space.event_ts()}, None)
+
+        self.do(change)
+
+    def draw_emoji(self, name: str, data: bytes) -> str:
+        """An emoji of the team's own with this picture; returns its address, which tells of the bytes."""
+        path = f"/emoji/{self.team.space.team}/{name}/{sha256(data).hexdigest()[:16]}.png"
+        self.do(lambda: self.team.space.emoji_pictures.setdefault(path, data))
+        self.add_emoji(name, f"{self.url}{path}")
+        return f"{self.url}{path}"
+
+    def remove_emoji(self, name: str) -> None:
+        """An emoji of the team's own is no more."""
+
+        def change() -> None:
+            del self.team.space.emoji[name]
+            told = {"type": "emoji_changed", "subtype": "remove", "names": [name]}
             self.team.tell({**told, "event_ts": self.team.space.event_ts()}, None)
 
         self.do(change)

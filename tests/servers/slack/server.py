@@ -219,6 +219,7 @@ class SlackServer(People, Administrators):
         app.router.add_get("/link/", self.sockets.accept)
         app.router.add_get("/files-pri/{file}/{name}", self.files.serve)
         app.router.add_get("/files-pri/{file}/download/{name}", self.files.serve)
+        app.router.add_get("/emoji/{team}/{name}/{file}", self.files.emoji)
         app.router.add_get("/elsewhere/{file}", self.files.elsewhere)
         app.router.add_post("/actions/{team}/{token}", self.forms.respond)
         app.router.add_get("/", self.files.login_page)

@@ -60,6 +60,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
         self.emoji: dict[str, str] = {}
+        self.emoji_pictures: dict[str, bytes] = {}
         self.groups: dict[str, Json] = {}
         self.free_plan = False
         self.later = 0.0
