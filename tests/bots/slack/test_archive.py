@@ -228,8 +228,9 @@ def test_whatever_is_damaged_is_refused_or_read(tmp_path: Path, data: st.DataObj
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=6)):
         content[place] = data.draw(st.integers(0, 255))
     path.write_bytes(content)
-    with refusing():
-        said(path)
+    with refusing(), closing(Archive(path)) as archive:
+        for channel in archive.channels:
+            said(path, channel)
 
 
 LISTED = st.recursive(
