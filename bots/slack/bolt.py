@@ -32,6 +32,7 @@ def bolt_app(web: Web, me: AuthorizeResult) -> AsyncApp:
         client=web.client,
         authorize=authorize,
         logger=QUIET,
+        request_verification_enabled=False,  # done before a request is read at all: `Requests`
         process_before_response=True,
         raise_error_for_unhandled_request=False,
     )

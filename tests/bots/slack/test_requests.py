@@ -59,11 +59,11 @@ def test_events_and_what_is_done_with_forms_come_to_the_same_app(slack: SlackSer
             chosen.append(body)
             await ack()
 
-        app.shortcut("correct_entry")(shortcut)
+        app.shortcut("another")(shortcut)
         ts = await asyncio.to_thread(slack.post, talk, ann, "hello")
         await asyncio.to_thread(slack.until, lambda: [one.how for one in slack.deliveries.tries] == [""])
         assert list(journal.events) == [f"posted:{ts}"]
-        assert await asyncio.to_thread(slack.shortcut, ann, talk, ts, "correct_entry") == {}
+        assert await asyncio.to_thread(slack.shortcut, ann, talk, ts, "another") == {}
         assert [body["message"]["text"] for body in chosen] == ["hello"]
         assert await asyncio.to_thread(slack.shortcut, ann, talk, ts, "nobody_knows") is None
 
