@@ -8,14 +8,14 @@ An event's raw payload is that of its own fact. What a network repeats in it of 
 (Slack: `previous_message`, `root`) is left out by the bot: it may be an aside, or by somebody who is no author.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
 from pipeline.errors import Finding
-from pipeline.events import Attachment, Channel, Event
+from pipeline.events import Attachment, Channel, Event, Named
 
 Sign = Literal["recorded", "public", "waiting", "rehearsal", "withdrawn", "failed"]
 
@@ -47,7 +47,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How a source is: `name` is "listening", "deaf", "removed", "revoked", "foreign-connection"…; `text` says it."""
+    """How a source is: `name` is "listening", "deaf", "removed", "revoked", "foreign-connection"…; `text` says it.
+
+    One that is `well` is told to the log alone, unless it ends one that was not, or is "renamed".
+    """
 
     name: str
     text: str
@@ -91,6 +94,22 @@ class Text:
 
     source: str
     version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a form to correct an entry begins with; `refusal` says why there is none for who asked.
+
+    `text` is what the entry says now, in Markdown. `version` names that: the key of the event that it comes from, with
+    those of later changes of a few words. `by` is what its writer is called. What is sent is later than all that is
+    known of the entry: than `time`.
+    """
+
+    text: str = ""
+    version: str = ""
+    by: str = ""
+    time: datetime | None = None
+    refusal: str = ""
 
 
 class Journal(Protocol):
@@ -137,7 +156,14 @@ class Journal(Protocol):
         ...
 
     async def text(self, channel: str, message: str) -> Text | None:
-        """The present text of a message, for a form to start from; None where there is none."""
+        """The newest own text of a message, as its sender left it; None where there is none."""
+        ...
+
+    async def form(self, channel: str, message: str, by: str) -> Form:
+        """What a form begins with in which that account corrects the entry of a message.
+
+        What is sent goes on as `decided(corrected)` with its text as the body; who may is asked again then.
+        """
         ...
 
     def report(self, condition: Condition) -> None:
@@ -155,7 +181,8 @@ class Bot(Protocol):
     async def download(self, attachment: Attachment, into: Path) -> None:
         """Write the attachment's bytes to the file `into`.
 
-        Raises RetryableError-like OSError or TimeoutError where another try may succeed, InputError where none will.
+        One of kind "emoji" is the picture that a `Named` gave the `url` of, and that is its `ref`. Raises
+        RetryableError-like OSError or TimeoutError where another try may succeed, InputError where none will.
         """
         ...
 
@@ -170,3 +197,27 @@ class Bot(Protocol):
     async def check(self) -> Sequence[Finding]:
         """Prove that everything needed is there, without side effects that anybody sees."""
         ...
+
+
+class Archive(Protocol):
+    """A file in which a network gives what was said there, in many channels and by many people.
+
+    Everything raises InputError, naming file and place, for what cannot be read.
+    """
+
+    @property
+    def source(self) -> str:
+        """The network."""
+
+    @property
+    def channels(self) -> Mapping[str, str]:
+        """What each channel in it is called, by its id."""
+
+    def messages(self, channel: str) -> Iterator[tuple[Event, ...]]:
+        """What each message of a channel stands for, oldest first: no event where it is an app's."""
+
+    def names(self, events: Iterable[Event]) -> Iterator[Named]:
+        """What people and channels are called that these events mention, as far as it says."""
+
+    def close(self) -> None:
+        """Let go of the file."""

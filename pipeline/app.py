@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bots import Bot
+from bots import Archive, Bot
+from bots.setting_up import Setup
 from pipeline.backlogs import Backlogs
 from pipeline.config import Config, Site
 from pipeline.config import Target as TargetConfig
 from pipeline.dispatch import Dispatch
 from pipeline.due import Pace
 from pipeline.editions import Editions
-from pipeline.errors import DaypostError
+from pipeline.errors import DaypostError, InputError
 from pipeline.events import Event
 from pipeline.newsroom import Newsroom
 from pipeline.publishers import Publisher
@@ -47,19 +49,32 @@ def _console_numbers(checkpoint: str | None, events: Iterable[Event]) -> str:
 
 def _slack(config: Config) -> Bot:
     from bots.slack.bot import Slack
+    from bots.slack.modes import HttpMode, Mode, SocketMode
 
     settings = config.slack
     if settings is None:
         raise DaypostError("slack: the section is missing, but a live blog has a channel there.")
-    if settings.app_token is None:
-        raise DaypostError('slack.mode: this daypost hears Slack only by mode = "socket".')
+    mode: Mode
+    if settings.mode == "http" and settings.signing_secret and settings.listen:
+        mode = HttpMode(settings.signing_secret.get_secret_value(), settings.listen.host, settings.listen.port)
+    elif settings.app_token:
+        mode = SocketMode(settings.app_token.get_secret_value())
+    else:
+        raise TypeError(settings.mode)
     return Slack(
         bot_token=settings.bot_token.get_secret_value(),
-        app_token=settings.app_token.get_secret_value(),
+        mode=mode,
         api_url=settings.api_url,
         channels=sorted(channel.id for channel in config.channels if channel.source == "slack"),
+        people=sorted(one.removeprefix("slack:") for one in config.accounts if one.startswith("slack:")),
         max_file=config.media.max_file,
     )
+
+
+def _slack_archive(path: Path) -> Archive:
+    from bots.slack.archive import Archive
+
+    return Archive(path)
 
 
 def _site(config: Config, target: TargetConfig) -> Publisher:
@@ -71,9 +86,21 @@ def _site(config: Config, target: TargetConfig) -> Publisher:
     return SitePublisher(target.name, target.folder, target.url, Renderer(target.url, config.templates))
 
 
+def _slack_setup() -> Setup:
+    from bots.slack.setting_up import SETUP
+
+    return SETUP
+
+
 BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console, "slack": _slack}
+SETUPS: dict[str, Callable[[], Setup]] = {"slack": _slack_setup}
+"""The chat networks that `daypost init` sets up."""
+
 CHECKPOINTS: dict[str, Callable[[str | None, Iterable[Event]], str]] = {"console": _console_numbers}
 """How a source's checkpoint goes on after imported events: the console's numbers must not be given twice."""
+
+ARCHIVES: dict[bytes, Callable[[Path], Archive]] = {b"PK": _slack_archive}
+"""What networks export, by how such a file begins: nothing of ours does."""
 
 TRANSLATORS = {
     "console": Translator("console/1", lambda event: event),  # the first version: nothing can be older
@@ -92,6 +119,16 @@ def make_bots(config: Config) -> dict[str, Bot]:
         if source not in BOTS:
             raise DaypostError(f"liveblog: a channel is of {source}, but this daypost listens only to {_names(BOTS)}.")
     return {source: BOTS[source](config) for source in sources}
+
+
+def open_archive(path: Path) -> Archive | None:
+    """The file as what a network has exported; None if it is no such file. Raises InputError."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(max(map(len, ARCHIVES)))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    return next((archive(path) for sign, archive in ARCHIVES.items() if begins.startswith(sign)), None)
 
 
 def make_targets(config: Config) -> dict[str, Target]:

@@ -57,13 +57,14 @@ def _targets(config: Config) -> list[Finding]:
 def _ports(config: Config, run: str | None) -> Iterator[Finding]:
     """Whether `run` can listen where it is to; `run` is the one that is up."""
     used = {name for liveblog in config.liveblogs.values() for name in liveblog.targets}
-    for name in sorted(used):
-        site = config.targets[name]
-        if not isinstance(site, Site):
-            continue
-        what = f"target {name}: listen on {site.listen}"
+    sites = [(f"target {name}", site) for name in sorted(used) if isinstance(site := config.targets[name], Site)]
+    places = [(who, site.listen) for who, site in sites]
+    if config.slack and config.slack.mode == "http" and config.slack.listen:
+        places.append(("slack", config.slack.listen))
+    for who, address in places:
+        what = f"{who}: listen on {address}"
         try:
-            with socket.create_server((site.listen.host, site.listen.port), family=_family(site.listen.host)):
+            with socket.create_server((address.host, address.port), family=_family(address.host)):
                 yield Finding(what, well=True)
         except OSError as error:
             if error.errno == errno.EADDRINUSE and run:

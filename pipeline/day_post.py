@@ -50,8 +50,9 @@ class ShownEntry:
     """An entry as it shows now.
 
     `plain` is its visible text. `edited` is the time of a text change that readers are told of (RULES 3.10). `answers`
-    is the id of the entry that it answers. `small` entries are only emoji. `joins` says that it goes on the gallery of
-    the entry before it in time (RULES 3.7). `waits` is only there in a preview.
+    is the id of the entry that it answers. `emoji` are the pictures of the custom ones in its text, by name. `small`
+    entries are only emoji. `joins` says that it goes on the gallery of the entry before it in time (RULES 3.7). `waits`
+    is only there in a preview.
     """
 
     id: str
@@ -65,14 +66,20 @@ class ShownEntry:
     key_moment: bool = False
     edited: datetime | None = None
     answers: str = ""
+    emoji: tuple[tuple[str, Picture], ...] = ()
     small: bool = False
     joins: bool = False
     waits: Wait | None = None
 
     @property
     def figures(self) -> tuple[ShownFigure, ...]:
-        """All its pictures."""
+        """All its figures."""
         return tuple(figure for paragraph in self.paragraphs for figure in paragraph.figures)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All pictures that are public while it shows: of its figures, and of custom emoji."""
+        return (*(figure.picture for figure in self.figures), *(picture for _, picture in self.emoji))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from pipeline.commands import read_command
-from pipeline.entries import Entry, Part
+from pipeline.entries import Part
 from pipeline.events import Decided, Decision, Event, Message, Posted, Reaction
 from pipeline.facts import Facts
 from pipeline.fold import fold
@@ -37,7 +37,7 @@ def decisions(event: Event, thread: Iterable[Event], meanings: Table, now: datet
     for entry in fold(thread, root.message, meanings):
         for part in entry.parts:
             for mark in facts.marks(part.message).get("release", ()):
-                yield from _releases(event, facts, entry, part, mark, now)
+                yield from _releases(event, facts, part, mark, now)
     if isinstance(event, Posted) and event.message != root.message:
         yield from _correction(event, facts, root)
 
@@ -74,13 +74,15 @@ def _purges(thread: Iterable[Event], root: Posted) -> Iterator[Decided]:
             yield _decided(one, "purged", root.message, one.key)
 
 
-def _releases(event: Event, facts: Facts, entry: Entry, part: Part, mark: Mark, now: datetime) -> Iterator[Decided]:
+def _releases(event: Event, facts: Facts, part: Part, mark: Mark, now: datetime) -> Iterator[Decided]:
     """A ✅ releases a draft, by its author or an editor, and approves, by an editor, what is not the editor's own."""
-    sender = facts.posted[part.message].stamp
+    post = facts.posted[part.message]
+    sender = post.stamp
     if sender is None:
         return
     own = mark.stamp.person == sender.person
-    if part is entry.root and part.draft and (own or mark.stamp.is_editor):
+    is_of_long_ago = post.seen == "imported" and mark.key != event.key  # it came with the draft
+    if part.draft and not is_of_long_ago and (own or mark.stamp.is_editor):
         yield _decided(event, "released", part.message, mark.key, at=mark.time or now)
     waits = any(version.approvals is not None for version in part.versions)
     known = any(one.cause == mark.key for one in facts.decisions(part.message, "approved"))

@@ -15,7 +15,6 @@ from pipeline.backlogs import Backlogs, Due
 from pipeline.due import Backlog
 from pipeline.editions import Editions
 from pipeline.errors import HeldError, StoreError
-from pipeline.fetching import Wanted
 from pipeline.flights import Flights
 from pipeline.newsroom import DayName
 from pipeline.publishing import Press
@@ -23,6 +22,7 @@ from pipeline.running import Change
 from pipeline.settled import Settled, covered
 from pipeline.voice import wording
 from pipeline.voice.telling import Telling
+from pipeline.wanting import wanted
 from pipeline.watcher import Drained, Watcher
 
 LONGEST_SLEEP = 60.0
@@ -93,7 +93,7 @@ class Dispatch:
         self._warm_uncovered()
         for name, changes in self._room.look(now).items():
             self._change(name, changes, now)
-        for name in self._telling.hear(now):
+        for name in self._telling.hear(self.flights.of_day, now):
             self._lack(name, Backlog(now, now, asked=True))
         self._want_pictures()
         self._telling.tell(self._lacking, now)  # before a day that is over is let go of: what arrived would be lost
@@ -144,14 +144,8 @@ class Dispatch:
         return frozenset().union(*(entries(due) for due in dues for entries in lists))
 
     def _want_pictures(self) -> None:
-        wanted = [
-            Wanted(entry.place, message, attachment)
-            for _, running in self._room.running()
-            for entry in running.waiting()
-            for message, attachment in entry.waiting()
-        ]
-        if wanted:
-            self._watcher.wanted(wanted)
+        if wants := list(wanted(self._room)):
+            self._watcher.wanted(wants)
 
     def _concerns(self, target: str, name: DayName, now: datetime) -> bool:
         """Whether a target is to have a day: one that is new here gets none that was over before (RULES 5.5)."""

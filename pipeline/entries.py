@@ -92,7 +92,7 @@ class Entry:
         return self.parts[0]
 
     def waiting(self) -> list[tuple[str, Attachment]]:
-        """The message and attachment of every picture that is still to be fetched."""
+        """The message and attachment of every file that is still to be fetched, or to be said that it is not."""
         if self.kind != "entry":
             return []
         return [
@@ -100,5 +100,5 @@ class Entry:
             for part in self.parts
             if not part.deleted
             for figure in [version for version in part.versions if version.native][-1].figures
-            if figure.attachment.kind == "image" and figure.picture is None and not figure.failed
+            if figure.picture is None and not figure.failed
         ]

@@ -43,11 +43,14 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file on a message. `ref` is how its bot finds the bytes; nobody else reads it."""
+    """A file on a message. `ref` is how its bot finds the bytes; nobody else reads it.
+
+    An "emoji" is on no message: it is the picture of a custom one, and `ref` the `url` that its bot named it with.
+    """
 
     id: str
     ref: str
-    kind: Literal["image", "voice", "video", "file"] = "image"
+    kind: Literal["image", "voice", "video", "file", "emoji"] = "image"
     name: str = ""
     alt: str = ""
     caption: str = ""
@@ -283,7 +286,10 @@ class Decided(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched(Event):
-    """An attachment's bytes arrived and were verified, or can never be had (`failed` says why)."""
+    """An attachment's bytes arrived and were verified, or can never be had (`failed` says why).
+
+    Of a custom emoji's picture `message` is empty.
+    """
 
     kind: ClassVar[str] = "fetched"
 
@@ -299,8 +305,30 @@ class Fetched(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carded(Event):
+    """The network shows these previews of a message's links from now on; none where they were taken off.
+
+    They are no version of the message (RULES 3.3). Those of the greatest `order` stand.
+    """
+
+    kind: ClassVar[str] = "carded"
+
+    message: str
+    order: str
+    cards: tuple[Card, ...] = ()
+
+    @property
+    def refers(self) -> str:
+        """The message that holds the links."""
+        return self.message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Event):
-    """What a reference in chat is called: `ref` is "person:…", "user:…", "channel:…", "group:…" or "emoji:…"."""
+    """What a reference in chat is called: `ref` is "person:…", "user:…", "channel:…", "group:…" or "emoji:…".
+
+    Of a custom emoji `url` is where its bot finds the picture; nobody else goes there.
+    """
 
     kind: ClassVar[str] = "named"
 
@@ -334,7 +362,7 @@ class Unknown(Event):
 
 def kinds() -> Iterator[type[Event]]:
     """Every kind of event."""
-    yield from (Posted, Edited, Deleted, Reacted, Unreacted, Redacted, Decided, Fetched, Named, Moved, Unknown)
+    yield from (Posted, Edited, Deleted, Reacted, Unreacted, Redacted, Decided, Fetched, Carded, Named, Moved, Unknown)
 
 
 def after(order: str) -> str:

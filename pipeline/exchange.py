@@ -72,8 +72,6 @@ def read(path: Path) -> Recording:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    if lines[0].startswith(b"PK"):
-        raise InputError(f"{path} is a zip archive; this daypost takes in only what `daypost export` wrote")
     events: list[tuple[Event, codec.Json]] = []
     unstamped: list[int] = []
     header = Recording([])
@@ -130,9 +128,9 @@ def take_in(
 
 
 def pictures_of(connection: Connection, liveblog: str | None) -> list[Picture]:
-    """The pictures that the events of a live blog, or of all, name."""
+    """The pictures that the events of a live blog, or of all, name; those of custom emoji are nobody's own."""
     rows = log.of_kind(connection, Fetched.kind)
-    events = (row.event for row in rows if row.event.stamp and liveblog in (None, row.event.stamp.liveblog))
+    events = (row.event for row in rows if not row.event.stamp or liveblog in (None, row.event.stamp.liveblog))
     return _pictures(events)
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from pipeline.emoji import normal
 from pipeline.events import (
+    Card,
+    Carded,
     Day,
     Decided,
     Deleted,
@@ -37,6 +39,7 @@ class Facts:
         self._edits: defaultdict[str, list[Edited]] = defaultdict(list)
         self._steps: defaultdict[str, list[Reaction]] = defaultdict(list)
         self._decided: defaultdict[str, list[Decided]] = defaultdict(list)
+        self._carded: defaultdict[str, list[Carded]] = defaultdict(list)
         self.redacted: set[str] = set()
         self._stamps: dict[str, Stamp | None] = {}
         self._meanings = meanings
@@ -61,6 +64,8 @@ class Facts:
                 self._decided[event.about].append(event)
             case Fetched():
                 self._fetched[event.attachment] = event
+            case Carded():
+                self._carded[event.message].append(event)
             case Redacted():
                 self.redacted.add(event.target)
 
@@ -73,6 +78,19 @@ class Facts:
         post = self.posted[message]
         edits = [edit for edit in self._edits[message] if edit.by == post.by and edit.key not in self.redacted]
         return [post, *sorted(edits, key=lambda edit: (edit.order, edit.time, edit.key))]
+
+    def cards(self, content: Message) -> tuple[Card, ...]:
+        """The previews under a version of a message: it came with them, or they came, or went, before the next one."""
+        carded = self._carded.get(content.message)
+        if content.body is None or not carded:
+            return content.cards
+        contents = self.contents(content.message)
+        place = contents.index(content)
+        # A network may give the second in which a preview came: it can be that of the message itself.
+        since = content.order if place else ""
+        later = contents[place + 1].order if place + 1 < len(contents) else None
+        came = (one for one in carded if one.order >= since and (later is None or one.order < later))
+        return max(came, key=lambda one: (one.order, one.key), default=content).cards
 
     def steps(self, message: str) -> list[Reaction]:
         """Every step of the registers at a message."""

@@ -1,7 +1,7 @@
 """Pictures: what is still to be fetched is, verified and stored, and recorded as an event. Level-triggered, durable.
 
-What is wanted comes from the fold: attachments that have no `fetched` event. A failure that may pass is tried again
-with growing waits; one that will not is recorded, with the reason.
+What is wanted comes from the log: attachments and custom emoji that have no `fetched` event. A failure that may pass is
+tried again with growing waits; one that will not is recorded, with the reason.
 """
 
 import asyncio
@@ -23,16 +23,28 @@ FIRST_RETRY = 2.0
 LONGEST_RETRY = 300.0
 DOWNLOAD_SECONDS = 120.0
 
+_ONLY_PICTURES = {
+    "voice": "only pictures are published, no sound",
+    "video": "only pictures are published, no videos",
+    "file": "only pictures are published, no other files",
+}
+
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A picture that is to be fetched."""
+    """A file that is to be fetched if it is a picture; that of a custom emoji is of no message: `place` has no id."""
 
     place: Channel
     message: str
     attachment: Attachment
+
+    def __str__(self) -> str:
+        if self.attachment.kind == "emoji":
+            return f"{self.place.source}: emoji {self.attachment.name}"
+        what = "picture" if self.attachment.kind == "image" else "file"
+        return f"{self.place}: {what} of message {self.message}"
 
 
 class Fetching:
@@ -111,15 +123,19 @@ class Fetching:
             except (OSError, DaypostError) as error:
                 reason = str(error)
             except Exception as error:
-                log.exception("The picture of message %s in %s", wanted.message, wanted.place)
+                log.exception("%s", wanted)
                 reason = f"a fault in daypost, {type(error).__name__}, which its log tells more of"
             if reason != told:
-                self._said(f"{wanted.place}: picture of message {wanted.message}: {reason}; it is tried again")
+                self._said(f"{wanted}: {reason}; it is tried again")
                 told = reason
             await self._sleep(wait)
             wait = min(wait * 2, LONGEST_RETRY)
 
     async def _try(self, wanted: Wanted) -> None:
+        if why := _ONLY_PICTURES.get(wanted.attachment.kind):
+            self._said(f"{wanted}: {why}")
+            await self._record(wanted, None, why)
+            return
         picture, failed = None, ""
         received = self._received / wanted.place.source
         received.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -132,7 +148,7 @@ class Fetching:
                 picture = await asyncio.to_thread(self._store, file, wanted.attachment.name)
             except InputError as error:
                 failed = str(error)
-                self._said(f"{wanted.place}: message {wanted.message}: {error}")
+                self._said(f"{wanted}: {error}")
             await self._record(wanted, picture, failed)
 
     async def _record(self, wanted: Wanted, picture: Picture | None, failed: str) -> None:

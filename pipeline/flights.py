@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.backlogs import Due
 from pipeline.due import Backlog
+from pipeline.newsroom import DayName
 from pipeline.publishers import Publication
 
 
@@ -40,6 +41,10 @@ class Flights:
         """The entries that are on their way."""
         flight = self._flights.get(due[0])
         return flight.backlog.entries if flight and flight.due == due else frozenset()
+
+    def of_day(self, name: DayName) -> frozenset[str]:
+        """The entries of a day post that are on their way to any target."""
+        return frozenset().union(*(one.backlog.entries for one in self._flights.values() if one.due[1] == name))
 
     @property
     def outcomes(self) -> list["Future[Publication]"]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from pipeline import days
 from pipeline.commands import Typed, read_command
+from pipeline.correcting import may_correct
 from pipeline.entries import Entry, EntryKind, Part, Version
 from pipeline.events import Day, Event, Posted, Settings, Stamp
 from pipeline.facts import Facts
@@ -143,9 +144,9 @@ def _part(
 
 
 def _paragraph(facts: Facts, reply: Reply, settings: Settings) -> Part:
-    """A reply as a part of its entry."""
+    """A reply as a part of its entry; one that was imported waits for its own release."""
     versions = (_submitted(facts, version, reply.stamp, settings, [reply.post.message]) for version in reply.versions)
-    return _part(facts, reply.post, reply.stamp, settings, versions, Release())
+    return _part(facts, reply.post, reply.stamp, settings, versions, release_of(facts, reply.post, ()))
 
 
 def _rivals(natives: Iterable[Version], corrections: Iterable[Version]) -> list[Version]:
@@ -168,7 +169,7 @@ def _corrections(
             messages = [post.message, reply.post.message]
             yield _submitted(facts, _correction(version, day), reply.stamp, settings, messages)
     for decision in facts.decisions(post.message, "corrected"):
-        if decision.body and decision.stamp:
+        if decision.body and decision.stamp and may_correct(decision.stamp, post.stamp):
             sender, time = decision.stamp, decision.at or decision.time
             version = Version(time=time, key=decision.key, person=sender.person, body=decision.body)
             yield _submitted(facts, _correction(version, day), sender, settings, [post.message])

@@ -9,6 +9,7 @@ from pipeline import days, markup
 from pipeline.config import LiveBlog, Template
 from pipeline.coverage import Coverage
 from pipeline.day_post import DayPost, Person
+from pipeline.emoji_pictures import EmojiPictures
 from pipeline.events import Body, Event, Named
 from pipeline.running import RunningDay
 
@@ -18,15 +19,20 @@ class Frames:
 
     def __init__(self) -> None:
         self.names: dict[str, Named] = {}
+        self.emoji = EmojiPictures()
 
     def note(self, event: Event) -> str:
-        """Take in what somebody or something is called; the newest name counts. Returns whose name is another now."""
+        """Take in what somebody or something is called, or looks like; the newest name counts.
+
+        Returns the reference that is another now, if there is one.
+        """
+        changed = self.emoji.note(event)
         if isinstance(event, Named):
             known = self.names.get(event.ref)
             if known is None or (known.time, known.key) <= (event.time, event.key):
                 self.names[event.ref] = event
                 return event.ref
-        return ""
+        return changed
 
     def frame(self, liveblog: LiveBlog, running: RunningDay, coverage: Coverage, now: datetime) -> DayPost:
         """The day post without entries. What was typed for the day counts before what the configuration says."""

@@ -11,11 +11,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bots import Condition, KnownMessage, Parked, Text
+from bots import Condition, Form, KnownMessage, Parked, Text
 from pipeline.absences import answered, ask, counts_since
 from pipeline.deciding import decisions, may_decide
-from pipeline.events import Channel, Event, Posted
+from pipeline.events import Channel, Event, Message, Posted
 from pipeline.facts import Facts
+from pipeline.forms import form
 from pipeline.purging import is_purge, message_of
 from pipeline.stamping import Stamping
 from pipeline.store import facts, known, log
@@ -101,6 +102,11 @@ class SourceJournal:
         newest = contents.contents(message)[-1]
         return Text(newest.body.source, newest.hash) if newest.body else None
 
+    async def form(self, channel: str, message: str, by: str) -> Form:
+        """See `bots.Journal`."""
+        place, who = Channel(self.source, channel), self.stamping.stamp_of(Channel(self.source, channel), by)
+        return await self._read(lambda connection: form(connection, place, message, who))
+
     async def _read(self, load: Callable[[Connection], T]) -> T:
         """What a function reads from the database, without holding up the loop."""
 
@@ -161,5 +167,6 @@ def _see_to_thread(connection: Connection, stamping: Stamping, event: Event, now
             if recorded := stamping.stamped(connection, decision, now):
                 log.append(connection, recorded)
                 around.append(recorded)
-    if not around or any(map(is_purge, around)):
+    is_aside = isinstance(event, Message) and event.withheld == "aside"
+    if not around or is_aside or any(map(is_purge, around)):
         erase(connection, event.place, message_of(event))

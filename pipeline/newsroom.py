@@ -15,7 +15,7 @@ from pipeline.coverage import Coverage
 from pipeline.coverages import Coverages
 from pipeline.day_post import DayPost
 from pipeline.entries import Entry
-from pipeline.events import Event, Named, Stamp
+from pipeline.events import Attachment, Channel, Event, Stamp
 from pipeline.facts import Facts
 from pipeline.fold import fold
 from pipeline.frames import Frames
@@ -71,7 +71,7 @@ class Newsroom:
         self._framing = Frames()
         self._frames: dict[DayName, DayPost] = {}
         with database.reading() as connection:
-            for row in log.of_kind(connection, Named.kind):
+            for row in log.of_names(connection):
                 self._framing.note(row.event)
             for liveblog in config.liveblogs:
                 self._add(connection, (row.event for row in threads.commands(connection, liveblog)))
@@ -146,6 +146,10 @@ class Newsroom:
         """What a person is called."""
         return self._framing.called(person)
 
+    def waiting_emoji(self) -> Iterable[tuple[Channel, Attachment]]:
+        """The pictures of custom emoji that are still to be fetched, each with the place that it is of."""
+        return self._framing.emoji.waiting()
+
     def look(self, now: datetime) -> dict[DayName, list[Change]]:
         """Bring every warm day up to date with the clock; returns what readers would see differently, by day."""
         changes = {}
@@ -198,10 +202,9 @@ class Newsroom:
         row = self._row(connection, name)
         if row is None or name in self._running:
             return
-        liveblog = self._config.liveblogs[name.liveblog]
-        self._running[name] = RunningDay(
-            name.liveblog, row.day, Bounds(liveblog.first_day, liveblog.last_day), self._framing.names
-        )
+        liveblog, framing = self._config.liveblogs[name.liveblog], self._framing
+        bounds = Bounds(liveblog.first_day, liveblog.last_day)
+        self._running[name] = RunningDay(name.liveblog, row.day, bounds, framing.names, framing.emoji.shown)
         rows = threads.threads_of_day(connection, name.liveblog, row.day, until=self.position)
         roots = dict.fromkeys(self._threads.add(row.event) for row in rows)
         for root in filter(None, roots):

@@ -11,12 +11,11 @@ from typing import Literal
 
 from pipeline import app
 from pipeline.config import Config
-from pipeline.entries import Entry
 from pipeline.errors import HeldError
 from pipeline.newsroom import DayName
 from pipeline.publishers import Edition, Publication
 from pipeline.publishing import Press, lease_of
-from pipeline.releasing import imported_drafts, release
+from pipeline.releasing import Draft, imported_drafts, release
 from pipeline.stamping import Stamping
 from pipeline.store import leases
 from pipeline.store.database import Database
@@ -82,15 +81,15 @@ class Once:
                 has_it = self._editions.targets[target].publisher.has(edition, publication)
                 yield Offer(target, name, entries, "same" if has_it else "changed")
 
-    def drafts(self, name: DayName) -> list[Entry]:
-        """The entries of a day that wait because they were imported (RULES 1.8)."""
+    def drafts(self, name: DayName) -> list[Draft]:
+        """What waits on a day because it was imported (RULES 1.8)."""
         self._room.read_on()
         running = self._room.warm(name)
         self._room.look(self._clock())
         with self._database.reading() as connection:
             return list(imported_drafts(connection, running)) if running else []
 
-    def release(self, drafts: Iterable[Entry]) -> None:
+    def release(self, drafts: Iterable[Draft]) -> None:
         """Release imported drafts."""
         stamping = Stamping(self._config)
         self._database.write(lambda connection: release(connection, stamping, drafts, self._clock())).result()

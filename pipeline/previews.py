@@ -13,7 +13,7 @@ from pipeline import days
 from pipeline.config import Config
 from pipeline.coverage import Stage
 from pipeline.day_post import DayLink, DayPost, ShownEntry
-from pipeline.events import Day, Named
+from pipeline.events import Day
 from pipeline.foreseen import LAST, let_out, marked, opened_up
 from pipeline.frames import Frames
 from pipeline.newsroom import DayName, Newsroom
@@ -38,8 +38,8 @@ class Preview:
     @property
     def pictures(self) -> frozenset[str]:
         """The files that its pictures are in."""
-        figures = (figure for entry in self.post.entries for figure in entry.figures)
-        return frozenset(figure.picture.file(width) for figure in figures for width, _ in figure.picture.sizes)
+        pictures = (picture for entry in self.post.entries for picture in entry.pictures)
+        return frozenset(picture.file(width) for picture in pictures for width, _ in picture.sizes)
 
 
 class Previews:
@@ -51,7 +51,7 @@ class Previews:
         self._framing = Frames()
         with database.reading() as connection:
             position = log.last_position(connection)
-            for row in log.of_kind(connection, Named.kind):
+            for row in log.of_names(connection):
                 self._framing.note(row.event)
         self._room = Newsroom(config, database, position)
         self._coming: dict[DayName, RunningDay] = {}
@@ -100,7 +100,8 @@ class Previews:
 
     def _foreseen(self, name: DayName, day: Day) -> RunningDay:
         """The day as it would be were everything let out; put in order and galleries as every day is."""
-        coming = self._coming.pop(name, None) or RunningDay(name.liveblog, day, Bounds(), self._framing.names)
+        names, emoji = self._framing.names, self._framing.emoji.shown
+        coming = self._coming.pop(name, None) or RunningDay(name.liveblog, day, Bounds(), names, emoji)
         self._coming[name] = coming
         running = self._room.warm(name)
         messages = running.messages if running else {}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.commands import read_command
-from pipeline.events import Decided, Deleted, Edited, Event, Fetched, Message, Posted, Reaction
+from pipeline.events import Carded, Decided, Deleted, Edited, Event, Fetched, Message, Posted, Reaction
 from pipeline.front import lead, read_front
 
 
@@ -35,13 +35,22 @@ def may_purge(event: Event, root: Posted) -> bool:
 
 
 def taken(events: Iterable[Event]) -> Iterator[Event]:
-    """The events of a thread, or of a part of one whose root is missing, that a purge takes the words from."""
+    """The events of a thread, or of a part of one whose root is missing, that a purge takes the words from.
+
+    Of a message that was recorded without its text previews of its links are taken, too: they may have come before it.
+    """
     events = list(events)
     purges = [event for event in events if isinstance(event, Decided) and is_purge(event)]
     roots = {event.message for event in events if isinstance(event, Posted) and not event.refers}
     about = {purge.about for purge in purges}
     whole = any(purge.about in roots and not purge.keep for purge in purges)
-    return (event for event in events if whole or message_of(event) in about)
+    messages = [event for event in events if isinstance(event, Message)]
+    silent = {one.message for one in messages} - {one.message for one in messages if one.body}
+    return (
+        event
+        for event in events
+        if whole or message_of(event) in about or (isinstance(event, Carded) and event.message in silent)
+    )
 
 
 def blank(event: Event) -> Event:
@@ -52,6 +61,8 @@ def blank(event: Event) -> Event:
             return replace(event, body=None, attachments=(), cards=(), withheld="purged")
         case Decided():
             return replace(event, body=None)
+        case Carded():
+            return replace(event, cards=())
         case Fetched():
             return replace(event, picture=None, failed="")
     return event
@@ -60,7 +71,7 @@ def blank(event: Event) -> Event:
 def message_of(event: Event) -> str:
     """The id of the message that the event is, or is about; empty where that is not told by the event alone."""
     match event:
-        case Message() | Deleted() | Reaction() | Fetched():
+        case Message() | Deleted() | Reaction() | Fetched() | Carded():
             return event.message
         case Decided():
             return event.about

@@ -47,6 +47,16 @@ def table(chosen: Mapping[Command, Iterable[str]]) -> Table:
     return {normal(emoji): command for command in COMMANDS for emoji in chosen.get(command, DEFAULTS[command])}
 
 
+def signs(meanings: Table) -> dict[Command, str]:
+    """The emoji by which people are told of each command that has any: the first one, as it is typed."""
+    typed = {normal(emoji): emoji for defaults in DEFAULTS.values() for emoji in defaults}
+    first: dict[Command, str] = {}
+    for emoji, command in meanings.items():
+        if not emoji.startswith(_MARK):
+            first.setdefault(command, typed.get(emoji) or (f":{emoji}:" if emoji.isascii() else emoji))
+    return {command: first[command] for command in COMMANDS if command in first}
+
+
 def meaning(step: Reaction, meanings: Table) -> Command | None:
     """The command that a reaction stands for, if it stands for one."""
     return meanings.get(_mark(step)) or meanings.get(normal(step.emoji))

@@ -1,41 +1,49 @@
 """Drafts that were imported: they come out by `publish --day`, after its table (RULES 1.8)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from pipeline.entries import Entry
-from pipeline.events import Decided, Posted
+from pipeline.events import Channel, Decided, Posted
 from pipeline.running import RunningDay
 from pipeline.stamping import Stamping
 from pipeline.store import log
 from pipeline.store.threads import thread
 
 
-def imported_drafts(connection: Connection, running: RunningDay) -> Iterator[Entry]:
-    """The entries of a day that wait because they were imported, not because somebody typed `draft:`.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that waits to be released."""
+
+    place: Channel
+    message: str
+
+
+def imported_drafts(connection: Connection, running: RunningDay) -> Iterator[Draft]:
+    """What waits on a day because it was imported, not because somebody typed `draft:`: entries, and replies in them.
 
     Older than the start, they are left out of it; their release is not.
     """
     for entry, view in running.seen():
-        if entry.root.draft and view.state in ("draft", "rehearsal"):
+        waiting = [part.message for part in entry.parts if part.draft and not (part.deleted_by or part.held_by)]
+        if waiting and view.state in ("draft", "rehearsal", "public"):
             events = (row.event for row in thread(connection, entry.place, entry.message))
-            posts = (one for one in events if isinstance(one, Posted) and one.message == entry.message)
-            if any(post.seen == "imported" for post in posts):
-                yield entry
+            imported = {one.message for one in events if isinstance(one, Posted) and one.seen == "imported"}
+            yield from (Draft(entry.place, message) for message in waiting if message in imported)
 
 
-def release(connection: Connection, stamping: Stamping, drafts: Iterable[Entry], now: datetime) -> None:
+def release(connection: Connection, stamping: Stamping, drafts: Iterable[Draft], now: datetime) -> None:
     """Record that drafts are released; each keeps its own time."""
-    for entry in drafts:
+    for draft in drafts:
         decision = Decided(
-            source=entry.place.source,
-            channel=entry.place.id,
-            key=f"decided:released:{entry.message}:publish:{now.isoformat()}",
+            source=draft.place.source,
+            channel=draft.place.id,
+            key=f"decided:released:{draft.message}:publish:{now.isoformat()}",
             time=now,
             what="released",
-            about=entry.message,
+            about=draft.message,
             cause="",
             at=now,
         )

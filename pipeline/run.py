@@ -8,7 +8,7 @@ mends.
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
@@ -29,7 +29,7 @@ from pipeline.journal import SourceJournal
 from pipeline.locks import Locks
 from pipeline.media.lock import bringing
 from pipeline.reconcile import Reconciler
-from pipeline.schedule import GLANCE, TICK, repeating
+from pipeline.schedule import GLANCE, TICK, Job, repeating
 from pipeline.site.server import Server
 from pipeline.stamping import Stamping
 from pipeline.store import log
@@ -83,9 +83,8 @@ class Run:
 
     async def run(self) -> int:
         """Run until it ends; returns the exit code. Raises DaypostError for what a person must mend."""
-        loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.stop)
+            asyncio.get_running_loop().add_signal_handler(number, self.stop)
         async with AsyncExitStack() as stack:
             database = app.open_database(self._config)
             stack.callback(database.close)
@@ -97,8 +96,8 @@ class Run:
             self._clearing.clear()
             stack.callback(self._clearing.clear)
             speaking = Speaking(self._bots, database, self._clock)
-            self._conditions = Conditions(self._config.liveblogs, database, self._clock, self._said, speaking.say)
-            self._speaking, self._absent = speaking, Absent(self._config, database)
+            self._conditions = Conditions(self._config, database, self._clock, self._said, speaking.say)
+            absent = Absent(self._config, database, speaking.say)
             greetings = Greetings(self._config, database, targets, self._clock, speaking.say)
             fetching = self._fetching(database, speaking)
             editions = app.make_editions(self._config, database, targets)
@@ -111,7 +110,7 @@ class Run:
             stack.push_async_callback(greetings.stop)
             speaking.start()
             await self._serve(stack, database)
-            self._schedule(stack, database, reconciler, greetings)
+            self._schedule(stack, database, reconciler, [greetings.look, absent.look])
             reconciler.start()
             code = await self._listen(reconciler, fetching, speaking)
         if self._held:
@@ -178,7 +177,7 @@ class Run:
         return well, {"well": well, "sources": self._conditions.texts}
 
     def _schedule(
-        self, stack: AsyncExitStack, database: Database, reconciler: Reconciler, greetings: Greetings
+        self, stack: AsyncExitStack, database: Database, reconciler: Reconciler, looks: Iterable[Job]
     ) -> None:
         async def glance() -> None:
             position = await asyncio.to_thread(_last_position, database)
@@ -191,7 +190,7 @@ class Run:
             reconciler.wake()
 
         # Greetings ask every target: one that answers slowly must not keep the sources' leases from being renewed.
-        jobs = [(GLANCE, glance), (TICK, tick), (TICK, greetings.look)]
+        jobs = [(GLANCE, glance), (TICK, tick), *((TICK, look) for look in looks)]
         if self._config.heartbeat_url:
             url = self._config.heartbeat_url.get_secret_value()
             jobs.append((heartbeat.SECONDS, heartbeat.Heartbeat(url, lambda: self._health()[0]).beat))
@@ -205,7 +204,6 @@ class Run:
             await asyncio.wrap_future(database.write(self._locks.take))
             await asyncio.wrap_future(database.write(self._begin))
             await asyncio.to_thread(self._clearing.clear)
-            self._speaking.say(await asyncio.to_thread(self._absent.said))
         except HeldError as error:  # we were away for longer than a lease lasts, and somebody else has taken over
             self._held = error
             self.stop()

@@ -11,15 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from markupsafe import Markup
-
 from pipeline import days
 from pipeline.coverage import Coverage
 from pipeline.day_post import ShownEntry
 from pipeline.entries import Entry
 from pipeline.events import Day
 from pipeline.markup import NO_NAMES, Names
-from pipeline.shown import View, visible
+from pipeline.shown import NO_EMOJI, Emoji, View, visible
+from pipeline.taking import takes_away
 from pipeline.visibility import Bounds, State
 
 _MAY_YET = ("held", "paused", "rehearsal", "draft", "awaiting approval", "delayed")
@@ -49,14 +48,18 @@ class Change:
 class RunningDay:
     """The entries of one day of one live blog, and what shows of them.
 
-    `names` say what people and channels are called; whoever changes one says so by `rename`.
+    `names` say what people and channels are called, `emoji` what custom ones look like; whoever changes one says so by
+    `rename`.
     """
 
-    def __init__(self, liveblog: str, day: Day, bounds: Bounds, names: Names = NO_NAMES) -> None:
+    def __init__(
+        self, liveblog: str, day: Day, bounds: Bounds, names: Names = NO_NAMES, emoji: Emoji = NO_EMOJI
+    ) -> None:
         self.liveblog = liveblog
         self.day = day
         self._bounds = bounds
         self._names = names
+        self._emoji = emoji
         self._entries: dict[str, Entry] = {}
         self._views: dict[str, View] = {}
         self._places: dict[str, _Place] = {}
@@ -135,7 +138,7 @@ class RunningDay:
             self._waiting.pop(entry, None)
 
     def rename(self, ref: str) -> None:
-        """Have the entries that tell of somebody or something looked at again: `names` call it otherwise now."""
+        """Have the entries that tell of somebody or something looked at again: `names` or `emoji` are others."""
         subject = ref.partition(":")[2]
         for entry in self._entries.values():
             if any(subject in version.body.source for part in entry.parts for version in part.versions):
@@ -175,12 +178,12 @@ class RunningDay:
             self._put_in(entry, shown)
         if before is None and shown is None:
             return None
-        taken = before is not None and (not seen.allowed <= view.allowed or _takes_away(before, view))
+        taken = before is not None and (not seen.allowed <= view.allowed or takes_away(before, view))
         return Change(taken, entry_id, appears=before is None and self._has_looked)
 
     def _visible(self, entry: Entry, now: datetime) -> View:
         try:
-            return visible(entry, self._coverage, self._bounds, now, self._names)
+            return visible(entry, self._coverage, self._bounds, now, self._names, self._emoji)
         except Exception:
             # One message that we cannot show, by a fault of ours, must not keep all others from being published.
             log.exception("Entry %s, which is message %s of %s, cannot be shown", entry.id, entry.message, entry.place)
@@ -214,26 +217,6 @@ class RunningDay:
     def _index(self, entry_id: str) -> int:
         """Where an entry stands in the order, or is to be put in."""
         return bisect_left(self._order, self._places[entry_id])
-
-
-def _takes_away(before: ShownEntry, after: View) -> bool:
-    """Whether readers no longer see something they saw, or a text that was not out for long is another (RULES 8.2)."""
-    shown = after.shown
-    if shown is None:
-        return True
-    gone = {figure.picture for figure in before.figures} - {figure.picture for figure in shown.figures}
-    new = dict(_texts(shown))
-    return bool(gone) or any(
-        message not in new or (new[message] != text and message not in after.late) for message, text in _texts(before)
-    )
-
-
-def _texts(entry: ShownEntry) -> Iterator[tuple[str, tuple[Markup, ...]]]:
-    """What each message of an entry says; the headline is of the first."""
-    headline = [entry.headline or Markup()]
-    for paragraph in entry.paragraphs:
-        yield paragraph.message, (*headline, paragraph.html)
-        headline.clear()
 
 
 def _is_photos(entry: ShownEntry) -> bool:

@@ -1,9 +1,10 @@
 """From an entry to what readers see of it now: versions chosen, made safe HTML, corrected, put together. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, count, pairwise
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -12,9 +13,20 @@ from pipeline import markup
 from pipeline.coverage import EDITED_AFTER, Coverage, allowed, is_allowed
 from pipeline.day_post import Paragraph, ShownEntry, ShownFigure
 from pipeline.entries import Entry, Part, Version
-from pipeline.events import Card
+from pipeline.events import Card, Picture
 from pipeline.front import lead
+from pipeline.markup.custom import custom
+from pipeline.markup.text import shortened
 from pipeline.visibility import Bounds, Sight, State, look, look_at
+
+LONGEST_TITLE = 200
+"""Characters of what a page elsewhere calls itself."""
+
+
+Emoji = Mapping[str, Picture]
+"""What custom emoji look like, by reference ("emoji:party")."""
+
+NO_EMOJI: Emoji = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,14 @@ class _Passage:
 
 
 def visible(
-    entry: Entry, coverage: Coverage, bounds: Bounds, now: datetime, names: markup.Names = markup.NO_NAMES
+    entry: Entry,
+    coverage: Coverage,
+    bounds: Bounds,
+    now: datetime,
+    names: markup.Names = markup.NO_NAMES,
+    emoji: Emoji = NO_EMOJI,
 ) -> View:
-    """What readers see of the entry now, with what people and channels in it are called."""
+    """What readers see of the entry now, with what people and channels in it are called and custom emoji look like."""
     root = look(entry, coverage, bounds, now)
     if root.state != "public":
         return View(root.state, None, root.shows_at, root.changes_at)
@@ -69,7 +86,7 @@ def visible(
     versions = chain(root.versions, *(sight.versions for _, sight in sights), replacements, alts.values())
     return View(
         "public",
-        shown=_together(entry, passages, alts),
+        shown=_together(entry, passages, alts, emoji),
         shows_at=root.shows_at,
         changes_at=min((sight.changes_at for _, sight in sights if sight.changes_at), default=None),
         allowed=frozenset(version.key for version in versions),
@@ -108,13 +125,14 @@ def _correct(passages: list[_Passage], replacements: Iterable[Version]) -> dict[
     return skipped
 
 
-def _together(entry: Entry, passages: list[_Passage], alts: Mapping[int, Version]) -> ShownEntry | None:
+def _together(entry: Entry, passages: list[_Passage], alts: Mapping[int, Version], emoji: Emoji) -> ShownEntry | None:
     """The entry that the passages make; None while there is nothing in it to see."""
     root = passages[0]
     numbers = count(1)
     paragraphs = tuple(_paragraph(passage, alts, numbers, is_root=passage is root) for passage in passages)
     if not (root.text.headline or any(p.html or p.figures or p.cards for p in paragraphs)):
         return None
+    html = "".join([root.text.headline or "", *(paragraph.html for paragraph in paragraphs)])
     return ShownEntry(
         id=entry.id,
         time=root.version.at or root.native.at or entry.time,
@@ -127,6 +145,7 @@ def _together(entry: Entry, passages: list[_Passage], alts: Mapping[int, Version
         key_moment=entry.key_moment,
         edited=max((passage.edited for passage in passages if passage.edited), default=None),
         answers=entry.answers,
+        emoji=tuple((name, emoji[ref]) for name in sorted(set(custom(html))) if (ref := f"emoji:{name}") in emoji),
         small=root.text.only_emoji and len(paragraphs) == 1 and not paragraphs[0].figures,
     )
 
@@ -145,13 +164,21 @@ def _paragraph(passage: _Passage, alts: Mapping[int, Version], numbers: Iterator
 def _card(url: str, cards: Iterable[Card]) -> Card:
     """The card that the network sent for a link, else its host and path (RULES 3.8)."""
     for card in cards:
-        if card.url == url:
-            return replace(card, title=markup.scrub(card.title), host=markup.scrub(card.host))
+        if _plainly(card.url) == _plainly(url):
+            title = shortened(markup.scrub(card.title), LONGEST_TITLE)
+            return Card(url=url, title=title, host=markup.scrub(card.host))
     try:
         parts = urlsplit(url)
     except ValueError:  # Python finds fault with some letters in a login, such as ℀, where browsers do not
         return Card(url=url)
     return Card(url=url, host=(parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/"))
+
+
+def _plainly(url: str) -> str:
+    """An address without what networks write now so, now so: the case of its host, a slash at its end."""
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host}".lower() + f"{slash}{path}".rstrip("/")
 
 
 def _figures(native: Version, alts: Mapping[int, Version], numbers: Iterator[int], words: str) -> Iterator[ShownFigure]:

@@ -7,7 +7,9 @@ from sqlalchemy import Connection, Transaction
 
 from pipeline import days
 from pipeline.config import Config, LiveBlog
+from pipeline.correcting import may_correct
 from pipeline.events import (
+    Carded,
     Channel,
     Day,
     Decided,
@@ -29,6 +31,7 @@ from pipeline.reactions import table
 from pipeline.store import log
 from pipeline.store.days import add_day, cut_days
 from pipeline.store.facts import first
+from pipeline.store.threads import thread
 
 AHEAD = timedelta(minutes=5)
 OURS = "daypost"
@@ -60,7 +63,7 @@ class Stamping:
 
     def stamped(self, connection: Connection, event: Event, now: datetime) -> Event | None:
         """The event as it is recorded; None if it is none of ours."""
-        if isinstance(event, Named | Moved):
+        if isinstance(event, Named | Moved) or (isinstance(event, Fetched) and not event.message):
             return event
         self._begin(connection.get_transaction())
         liveblog = self._liveblog_of(event.place) or self._at_desk(connection, event)
@@ -68,6 +71,8 @@ class Stamping:
             return None
         if event.time > now + AHEAD and not self._replaying:
             event = replace(event, time=now)
+        if isinstance(event, Carded) and log.is_silent(connection, event.place, event.message):
+            return None  # the address would be a part of an aside
         role = self._role(liveblog, event)
         if role is None:
             return self._of_stranger(connection, liveblog, event)
@@ -78,7 +83,15 @@ class Stamping:
             day=self._day(connection, liveblog, event) if isinstance(event, Message | Decided) else None,
             settings=self._settings(connection, liveblog, event, now) if isinstance(event, Posted) else None,
         )
+        if isinstance(event, Decided) and event.body and not _may_correct(connection, event, stamp):
+            return None
         return _without_aside(connection, replace(event, stamp=stamp))
+
+    def stamp_of(self, place: Channel, account: str) -> Stamp | None:
+        """Who an account is in a channel now; None for a stranger."""
+        liveblog = self.config.liveblog_of(place)
+        role = liveblog.role(str(Channel(place.source, account))) if liveblog else None
+        return Stamp(liveblog=liveblog.name, person=role.person, role=role.word) if liveblog and role else None
 
     def _liveblog_of(self, place: Channel) -> LiveBlog | None:
         if place.source == OURS:
@@ -114,7 +127,7 @@ class Stamping:
     def _day(self, connection: Connection, liveblog: LiveBlog, event: Event) -> Day:
         """The day of the event's own time, cut now if it is the first to touch it."""
         instant = (event.at or event.time) if isinstance(event, Decided) else event.time
-        for day in self._days.get(liveblog.name, ()):
+        for day in reversed(self._days.get(liveblog.name, [])):  # the newest first: most are of it
             if instant in day:
                 return day
         cut = [row.day for row in cut_days(connection, liveblog.name)]
@@ -154,6 +167,16 @@ class Stamping:
             self._firsts.clear()
             self._has_written = False
         self._transaction = transaction
+
+
+def _may_correct(connection: Connection, form: Decided, stamp: Stamp) -> bool:
+    """Whether who sent a form may give its entry another text, as no bot decides that (RULES 4).
+
+    Of one that comes before its message the fold finds out.
+    """
+    around = (row.event for row in thread(connection, form.place, form.about))
+    post = next((one for one in around if isinstance(one, Posted) and one.message == form.about), None)
+    return may_correct(stamp, post.stamp) if post else stamp.role != "other"
 
 
 def _without_aside(connection: Connection, event: Event) -> Event:

@@ -59,7 +59,10 @@ def reply_versions(facts: Facts, message: str, person: str) -> list[Version]:
 
 
 def release_of(facts: Facts, post: Posted, natives: Sequence[Native]) -> Release:
-    """Whether a root is a draft, by its words or as it was imported, or when it was one no more (RULES 1.8, 5.1)."""
+    """Whether a message is a draft, by its words or as it was imported, or when it was one no more (RULES 1.8, 5.1).
+
+    `natives` are the versions of a root; words make no draft of a reply.
+    """
     draft = (post.time, None) if post.seen == "imported" else _last_draft(natives)
     if draft is None:
         return Release()
@@ -100,7 +103,7 @@ def _version(
         person=person,
         body=body or Body("plain", ""),
         figures=tuple(_figure(facts, attachment) for attachment in content.attachments),
-        cards=content.cards,
+        cards=facts.cards(content),
         at=at,
     )
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from pipeline.config import Config
-from pipeline.events import Body, Channel, Deleted, Edited, Posted, Reacted, Redacted, Unreacted
+from pipeline.events import Body, Card, Carded, Channel, Deleted, Edited, Posted, Reacted, Redacted, Unreacted
 
 NOON = datetime(2026, 5, 15, 17, 0, tzinfo=UTC)
 """Noon in Chicago."""
@@ -70,6 +70,12 @@ def edited(message: str, text: str, minutes: float = 1, **more: Any) -> Edited:
     content = _content(message, text, minutes)
     key = f"edited:{message}:{content['order']}:{content['hash']}"
     return Edited(**{"key": key, **content, **_common(minutes, more)})
+
+
+def carded(message: str, *cards: Card, minutes: float = 1, **more: Any) -> Carded:
+    """The network shows these previews under a message."""
+    key = f"carded:{message}:{order(minutes)}"
+    return Carded(**_common(minutes, {"key": key, **more}), message=message, order=order(minutes), cards=cards)
 
 
 def deleted(message: str, minutes: float = 1, **more: Any) -> Deleted:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from pipeline.events import Attachment, Edited, Event, Posted, Reaction, Settings
-from tests.make import decide, delete, edit, fetch, photo, post, react, redact, unreact
+from pipeline.events import Attachment, Card, Edited, Event, Posted, Reaction, Settings
+from tests.make import carded, decide, delete, edit, fetch, photo, post, react, redact, unreact
 
 PEOPLE = ["ann", "ben", "eve", "bo", "mallory"]
 WRITERS = ["ann", "ann", "ben", "bo"]
@@ -35,6 +35,7 @@ REPLIES = [
     ),
     *("((Coffee.", "!status", "# Coffee", "Doors"),
 ]
+CARDS = [Card(url="https://example.org/talks", title=title, host="example.org") for title in ("Talks", "Speakers")]
 EMOJI = ["❌", "🔒", "📌", "⭐", "✅", "✏️", "🎉", "x"]
 SETTINGS = [
     Settings(),
@@ -94,6 +95,7 @@ def deeds(about: Posted) -> st.SearchStrategy[Event]:
     """What may be done to a message, by people or by the pipeline."""
     message, by = st.just(about.message), st.sampled_from(PEOPLE[:4])
     texts, emoji = st.sampled_from(REPLIES if about.thread else ROOTS), st.sampled_from(EMOJI)
+    editors = st.sampled_from(["eve", "bo"])
     seen, reply = st.sampled_from(["live", "caught-up"]), st.just(f"{about.message}.0")
     at = afterwards
     return st.one_of(
@@ -103,6 +105,8 @@ def deeds(about: Posted) -> st.SearchStrategy[Event]:
         st.builds(delete, message, by=by, at=at),
         st.builds(decide, st.sampled_from(["released", "held", "resumed", "purged"]), message, at=at),
         st.builds(decide, st.just("corrected"), message, reply=reply, at=at),
+        st.builds(decide, st.just("corrected"), message, cause=st.just("form"), text=texts, by=editors, at=at),
         st.builds(decide, st.just("started"), message, at=at, keep=st.booleans()),
+        st.builds(carded, message, st.sampled_from(CARDS), by=st.just(about.by), at=at),
         st.builds(fetch, message, st.sampled_from([f"{about.message}/1", f"{about.message}/2"]), at=at),
     )

@@ -15,6 +15,7 @@ from pipeline.events import (
     Attachment,
     Body,
     Card,
+    Carded,
     Day,
     Decided,
     Decision,
@@ -190,6 +191,12 @@ def decide(
         body=None if text is None else Body("markdown", text),
         keep=keep,
     )
+
+
+def carded(message: str, *cards: Card, by: str = "ann", at: float = 1, ranks: str = "") -> Carded:
+    """The network shows these previews under a message from then on."""
+    rank = ranks or order(at)
+    return Carded(**_common(f"carded:{message}:{rank}", by, at), message=message, order=rank, cards=cards)
 
 
 def photo(name: str) -> Attachment:

@@ -10,6 +10,7 @@ from pipeline.day_post import DayPost, Person, ShownEntry
 from pipeline.entries import Entry
 from pipeline.events import Event
 from pipeline.fold import fold
+from pipeline.frames import Frames
 from pipeline.reactions import table
 from pipeline.running import RunningDay
 from pipeline.threads import Threads
@@ -44,11 +45,15 @@ def coverage_of(entries: Iterable[Entry]) -> Coverage:
 
 def day_posts(events: Iterable[Event], now: datetime, bounds: Bounds | None = None) -> dict[date, DayPost]:
     """The day posts that events make, as they show at a moment."""
+    framing = Frames()
+    for event in (events := list(events)):
+        framing.note(event)
     entries = entries_of(events)
     coverage = coverage_of(entries)
     running: dict[date, RunningDay] = {}
     for entry in entries:
-        day = running.setdefault(entry.day.date, RunningDay("pycon", entry.day, bounds or Bounds()))
+        new = RunningDay("pycon", entry.day, bounds or Bounds(), framing.names, framing.emoji.shown)
+        day = running.setdefault(entry.day.date, new)
         day.put(entry)
     posts = {}
     for local, day in sorted(running.items()):

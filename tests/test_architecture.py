@@ -18,12 +18,15 @@ VOCABULARY = {"pipeline.events", "pipeline.errors", "pipeline.codec"}
 CORE = {
     *("pipeline.entries", "pipeline.fold", "pipeline.facts", "pipeline.front", "pipeline.versions", "pipeline.replies"),
     *("pipeline.threads", "pipeline.reactions", "pipeline.commands", "pipeline.coverage", "pipeline.visibility"),
-    *("pipeline.emoji", "pipeline.emoji_table", "pipeline.deciding", "pipeline.purging"),
+    *("pipeline.emoji", "pipeline.emoji_table", "pipeline.deciding", "pipeline.purging", "pipeline.taking"),
+    "pipeline.correcting",
     *("pipeline.days", "pipeline.shown", "pipeline.foreseen", "pipeline.running", "pipeline.day_post"),
+    "pipeline.emoji_pictures",
     "pipeline.markup",
 }
 TRANSLATION = {
     *("bots.slack.payloads", "bots.slack.bodies", "bots.slack.attachments", "bots.slack.messages"),
+    *("bots.slack.archived", "bots.slack.manifest"),
     *("bots.slack.events", "bots.slack.history", "bots.slack.names", "bots.slack.conditions"),
 }
 IMPURE = {"time", "socket", "os", "pathlib", "asyncio", "threading", "requests", "sqlalchemy", "aiohttp", "random"}

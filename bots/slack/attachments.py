@@ -21,40 +21,26 @@ _DOWNLOAD = ("id", "url_private", "url_private_download", "mimetype", "size", "f
 
 
 def attachments(message: Json) -> tuple[Attachment, ...]:
-    """The files of a message that can be had. An id is unique in its channel, as messages can share a file.
+    """The files of a message, but those that were taken off. An id is unique in its channel: messages can share a file.
 
-    A file of another workspace comes as its id alone (`file_access: check_file_info`); it counts as a picture, as only
-    files.info can tell.
+    A file of another workspace comes as its id alone (`file_access: check_file_info`), as does one that the plan hides;
+    it counts as a picture, as only files.info can tell. Why one cannot be had goes along, for its author to be told.
     """
     return tuple(
         Attachment(
             id=f"{text(message, 'ts')}/{text(file, 'id')}",
-            ref=written({key: file[key] for key in _DOWNLOAD if key in file}),
+            ref=written({key: file[key] for key in _DOWNLOAD if key in file} | _why_not(file)),
             kind=_kind(file),
             name=text(file, "title") or text(file, "name"),
             alt=text(file, "alt_txt"),
         )
-        for file in files(message)
-        if not _why_not(file)
+        for file in _files(message)
     )
 
 
-def left_out(message: Json) -> tuple[str, ...]:
-    """What is said of each file that cannot be had: which, and why."""
-    return tuple(f"{_called(file)} {why}" for file in files(message) if (why := _why_not(file)))
-
-
 def file_ids(message: Json) -> list[str]:
-    """The files that its author has put on a message and not taken off again, as far as versions go.
-
-    What only the workspace's plan hides is still there: hiding it is no edit.
-    """
-    return [text(file, "id") for file in files(message) if text(file, "mode") != "tombstone"]
-
-
-def files(message: Json) -> list[Json]:
-    """The files of a message, in its order."""
-    return [file for file in records(message, "files") if text(file, "id")]
+    """The files of a message, as far as versions go. What only the workspace's plan hides is still there."""
+    return [text(file, "id") for file in _files(message)]
 
 
 def cards(message: Json) -> tuple[Card, ...]:
@@ -80,7 +66,7 @@ def kept(attached: object) -> list[Json]:
 
 def _cards(message: Json) -> Iterator[Card]:
     for one in records(message, "attachments"):
-        url = text(one, "original_url") or text(one, "from_url")
+        url = _decoded(text(one, "original_url") or text(one, "from_url"))
         if _is_link(one) and (host := _host(url)):
             yield Card(url=url, title=_decoded(text(one, "title")), host=host)
 
@@ -108,8 +94,13 @@ def _host(url: str) -> str:
         return ""
 
 
-def _decoded(title: str) -> str:
-    return title.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def _decoded(words: str) -> str:
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _files(message: Json) -> list[Json]:
+    """The files that its author has put on a message and not taken off again, in its order."""
+    return [file for file in records(message, "files") if text(file, "id") and text(file, "mode") != "tombstone"]
 
 
 def _kind(file: Json) -> Literal["image", "voice", "video", "file"]:
@@ -119,22 +110,18 @@ def _kind(file: Json) -> Literal["image", "voice", "video", "file"]:
         case "slack_video":
             return "video"
     mimetype = text(file, "mimetype")
-    is_untold = not mimetype and text(file, "file_access") == "check_file_info"
+    is_untold = not mimetype and (text(file, "file_access") == "check_file_info" or _is_hidden(file))
     return "image" if mimetype.startswith("image/") or is_untold else "file"
 
 
-def _why_not(file: Json) -> str:
-    """Why a file cannot be had; empty if it can."""
-    match text(file, "mode"):
-        case "tombstone":
-            return "was deleted in Slack"
-        case "hidden_by_limit":
-            return "is hidden by Slack: the workspace's plan keeps no older files"
+def _is_hidden(file: Json) -> bool:
+    return text(file, "mode") == "hidden_by_limit"
+
+
+def _why_not(file: Json) -> dict[str, str]:
+    """Why a file cannot be had, under the key `why`; nothing if it can."""
+    if _is_hidden(file):
+        return {"why": "Slack hides it: the workspace's plan keeps no older files"}
     if text(file, "mode") == "external" or file.get("is_external") is True:
-        return f"is not kept in Slack but outside ({text(file, 'external_type') or 'a link'})"
-    return ""
-
-
-def _called(file: Json) -> str:
-    name = text(file, "title") or text(file, "name")
-    return f"file {text(file, 'id')} “{name}”" if name else f"file {text(file, 'id')}"
+        return {"why": f"it is not kept in Slack but outside ({text(file, 'external_type') or 'a link'})"}
+    return {}

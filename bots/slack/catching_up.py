@@ -12,7 +12,7 @@ from bots import Journal, KnownMessage
 from bots.absence import Absence, History, absence
 from bots.slack.comparing import is_partial, missed, reacted
 from bots.slack.messages import deleted
-from bots.slack.naming import Naming, sources
+from bots.slack.naming import Naming
 from bots.slack.payloads import Json, instant, is_stamp, record, records, text
 from bots.slack.web import SlackError, Web
 from pipeline.events import Event
@@ -116,7 +116,7 @@ class CatchingUp:
         if not found:
             return frozenset()
         keys = await self._journal.record(found)
-        self._naming.want(sources(found, keys))
+        await self._naming.want(found, keys)
         return keys
 
     def _to_ask(self, seen: _Seen, *, thorough: bool) -> list[str]:

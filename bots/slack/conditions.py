@@ -1,5 +1,7 @@
 """How the app stands with Slack, as Slack tells it: still in the channel, still installed, still connected. Pure."""
 
+from collections.abc import Mapping
+
 from bots import Condition
 from bots.slack.payloads import Json, record, text, texts
 
@@ -10,22 +12,27 @@ _GONE = {
 }
 
 
-def condition(event: Json, app_user: str) -> Condition | None:
+def condition(event: Json, app_user: str, names: Mapping[str, str]) -> Condition | None:
     """What a delivered event, or a frame of the socket, says of the app, whose own user is `app_user`.
 
     None where it says nothing of that. Whether a channel is one that is listened to is for the caller to know
-    (`channel_of`).
+    (`channel_of`); `names` are those of channels by id.
     """
     kind, channel = text(event, "type"), channel_of(event)
+    where = f"channel {called(channel, names)}"
     if kind in _GONE and channel:
-        return Condition("removed", f"channel {channel} {_GONE[kind]}")
+        return Condition("removed", f"{where} {_GONE[kind]}")
     match kind:
         case "member_left_channel" if channel and text(event, "user") == app_user:
-            return Condition("removed", f"channel {channel} {_GONE['channel_left']}")
+            return Condition("removed", f"{where} {_GONE['channel_left']}")
         case "member_joined_channel" if channel and text(event, "user") == app_user:
-            return Condition("listening", f"the app is in channel {channel}", well=True)
+            return Condition("listening", f"the app is in {where}", well=True)
         case "channel_unarchive" | "group_unarchive" if channel:
-            return Condition("listening", f"channel {channel} is no longer archived", well=True)
+            return Condition("listening", f"{where} is no longer archived", well=True)
+        case "channel_id_changed" if channel and (new := text(event, "new_channel_id")):
+            words = f"{where} has another id now, {new}, and nothing is recorded of what is posted there; write "
+            words += f'"slack:{new}" in place of "slack:{channel}" in the configuration, and start daypost again'
+            return Condition("moved", words)
         case "tokens_revoked" if texts(record(event, "tokens"), "bot"):
             return Condition("revoked", "the app's token was revoked; install the app again and set `bot_token`")
         case "app_uninstalled":
@@ -37,4 +44,9 @@ def condition(event: Json, app_user: str) -> Condition | None:
 
 def channel_of(event: Json) -> str:
     """The channel that an event is about; empty where it is about none. Some name it, some describe it."""
-    return text(event, "channel") or text(record(event, "channel"), "id")
+    return text(event, "channel") or text(record(event, "channel"), "id") or text(event, "old_channel_id")
+
+
+def called(channel: str, names: Mapping[str, str]) -> str:
+    """A channel as people know it and as the configuration has it: "#live (C0123ABCD)"."""
+    return f"#{names[channel]} ({channel})" if channel in names else channel

@@ -78,7 +78,10 @@ def _understood(event: object) -> tuple[Event, ...] | None:
 
 
 def _reaction(event: Json, kind: type[Reacted | Unreacted]) -> tuple[Event, ...] | None:
-    """A step of the register (message, person, emoji as sent); of files there are none."""
+    """A step of the register (message, person, emoji as sent); of files there are none.
+
+    Slack tells its second alone, but the microsecond of the message: of what happens in one second it is the later.
+    """
     message = record(event, "item")
     channel, ts = text(message, "channel"), text(message, "ts")
     by, emoji, order = text(event, "user"), text(event, "reaction"), text(event, "event_ts")
@@ -89,7 +92,7 @@ def _reaction(event: Json, kind: type[Reacted | Unreacted]) -> tuple[Event, ...]
             source=SOURCE,
             channel=channel,
             key=f"{kind.kind}:{ts}:{by}:{emoji}:{order}",
-            time=instant(order),
+            time=max(instant(order), instant(ts)),
             by=by,
             raw=own(event),
             translator=TRANSLATOR,

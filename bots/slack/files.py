@@ -1,9 +1,10 @@
-"""Files: their bytes from Slack's own hosts, with the token, which goes nowhere else.
+"""Files: their bytes from Slack's own hosts, with the token, which goes nowhere else; pictures of emoji without it.
 
 https://docs.slack.dev/reference/objects/file-object
 """
 
 import json
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -18,6 +19,9 @@ from pipeline.events import Attachment
 REDIRECTS = 5
 SECONDS = 60
 _CHUNK = 65_536
+
+_Headers = Callable[[SplitResult], Mapping[str, str]]
+"""What is said to an address beside what is asked for; raises InputError for one that must not be asked."""
 
 NO_RIGHT = (
     "Slack gives a login page in place of the file: the scope files:read is missing; add it under OAuth & Permissions "
@@ -43,15 +47,24 @@ class Files:
 
     async def download(self, attachment: Attachment, into: Path) -> None:
         """See `bots.Bot.download`."""
+        if attachment.kind == "emoji":
+            # No login stands before it: what is no picture is told from its bytes.
+            await self._download(attachment.ref, into, self._emoji_headers, "text/html")
+            return
         file: Json = json.loads(attachment.ref)
+        if why := text(file, "why"):
+            raise InputError(why)
         if not text(file, "url_private"):
             file = await self._info(text(file, "id"))
         url = text(file, "url_private")
         if not self._is_slacks(urlsplit(url)):
             raise InputError("the file is not kept in Slack")
+        await self._download(url, into, self._file_headers, text(file, "mimetype"))
+
+    async def _download(self, url: str, into: Path, headers: _Headers, mimetype: str) -> None:
         try:
             async with ClientSession(timeout=ClientTimeout(total=None, sock_read=SECONDS)) as session:
-                await self._get(session, url, into, text(file, "mimetype"))
+                await self._get(session, url, into, headers, mimetype)
         except (ClientError, TimeoutError, ValueError) as error:
             raise OSError(f"Slack does not give the file ({type(error).__name__})") from None
 
@@ -66,11 +79,9 @@ class Files:
                 raise InputError("the file was deleted in Slack") from None
             raise
 
-    async def _get(self, session: ClientSession, url: str, into: Path, mimetype: str) -> None:
+    async def _get(self, session: ClientSession, url: str, into: Path, headers: _Headers, mimetype: str) -> None:
         for _ in range(REDIRECTS):
-            own = self._is_slacks(urlsplit(url))
-            headers = {"Authorization": f"Bearer {self._token}"} if own else {}
-            async with session.get(url, headers=headers, allow_redirects=False) as answer:
+            async with session.get(url, headers=headers(urlsplit(url)), allow_redirects=False) as answer:
                 if answer.status in (301, 302, 303, 307, 308):
                     url = urljoin(url, answer.headers.get("Location", ""))
                     continue
@@ -87,6 +98,16 @@ class Files:
                 if length > self._max_file:
                     raise InputError(f"the file is larger than {self._max_file / 1_000_000:g} MB ([media] max_file)")
                 file.write(chunk)
+
+    def _file_headers(self, url: SplitResult) -> Mapping[str, str]:
+        return {"Authorization": f"Bearer {self._token}"} if self._is_slacks(url) else {}
+
+    def _emoji_headers(self, url: SplitResult) -> Mapping[str, str]:
+        """None: a picture of an emoji is for everybody. Raises InputError for an address that is not Slack's."""
+        host = url.hostname or ""
+        if not self._is_slacks(url) and not (url.scheme == "https" and host.endswith(".slack-edge.com")):
+            raise InputError("the emoji is not kept in Slack")
+        return {}
 
     def _is_slacks(self, url: SplitResult) -> bool:
         """Whether an address may be given the token."""

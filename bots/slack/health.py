@@ -17,24 +17,39 @@ TOKEN_REVOKED = Condition(
 class Health:
     """What is wrong, by what it is about. `report` is told whenever that changes.
 
-    `well` are the words for nothing being wrong; it is said only when the app is `connected`.
+    `well` gives the words for nothing being wrong; they are said only once the app is `connected` and was `looked` at.
     """
 
-    def __init__(self, report: Callable[[Condition], None], well: str) -> None:
+    def __init__(self, report: Callable[[Condition], None], well: Callable[[], str]) -> None:
         self._report = report
         self._well = well
         self._troubles: dict[str, Condition] = {}
         self._connected = False
+        self._looked = False
 
     @property
     def is_ill(self) -> bool:
         """Whether anything is wrong."""
         return bool(self._troubles)
 
+    def knows(self, about: str) -> bool:
+        """Whether it is known that something is wrong with this."""
+        return about in self._troubles
+
     def connected(self) -> None:
         """There is a connection."""
         self._connected = True
         self.over("connection")
+
+    def looked(self) -> None:
+        """How the app stands was seen: what is known to be wrong is all that is."""
+        self._looked = True
+        self._tell()
+
+    def news(self, condition: Condition) -> None:
+        """Something is to be known that is no trouble; where anything is wrong, that is more important."""
+        if not self._troubles:
+            self._report(condition)
 
     def trouble(self, about: str, condition: Condition) -> None:
         """Something is wrong."""
@@ -43,16 +58,20 @@ class Health:
             self._tell()
 
     def over(self, about: str) -> None:
-        """It no longer is."""
+        """It is not, or no longer."""
         self._troubles.pop(about, None)
         self._tell()
 
     def _tell(self) -> None:
         if not self._troubles:
-            if self._connected:
-                self._report(Condition("listening", self._well, well=True))
+            if self._connected and self._looked:
+                self._report(Condition("listening", self._well(), well=True))
             return
-        first, *more = self._troubles.values()
-        texts = list(dict.fromkeys(one.text for one in (first, *more)))
-        since = next((one.since for one in (first, *more) if one.since), None)
-        self._report(Condition(first.name, "; ".join(texts), since=since))
+        troubles = self._troubles.values()
+        first = next(iter(troubles))
+        since = next((one.since for one in troubles if one.since), None)
+        # Where the app may open no connection, it goes without saying that it has none.
+        said = [
+            one.text for about, one in self._troubles.items() if about != "connection" or "app" not in self._troubles
+        ]
+        self._report(Condition(first.name, "; ".join(dict.fromkeys(said)), since=since))

@@ -1,55 +1,56 @@
-"""What Slack delivers: recorded, and acknowledged only then.
-
-https://docs.slack.dev/tools/bolt-python/concepts/acknowledge
-"""
+"""What Slack delivers: recorded, and acknowledged only then."""
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bots import Journal
+from bots.slack.bolt import bolt_app
 from bots.slack.conditions import channel_of
 from bots.slack.events import events
-from bots.slack.naming import Naming, sources
+from bots.slack.forms import Forms
+from bots.slack.naming import Naming
 from bots.slack.ordering import Ordering
 from bots.slack.payloads import Json, record, text
-from bots.slack.web import QUIET, Web
+from bots.slack.web import Web
 from pipeline.errors import DaypostError
+from pipeline.events import Event
 
 log = logging.getLogger(__name__)
 
 
 class Hearing:
-    """Takes deliveries; each event is `told` as well, for what it says of the app and its channels."""
+    """Takes deliveries.
+
+    Each is `told` as well, for what it says of the app and its channels; what was made of it is `recorded`.
+    """
 
     def __init__(
-        self, journal: Journal, naming: Naming, clock: Callable[[], datetime], told: Callable[[Json], None]
+        self,
+        journal: Journal,
+        naming: Naming,
+        clock: Callable[[], datetime],
+        *,
+        told: Callable[[Json], None],
+        recorded: Callable[[Iterable[Event]], None],
     ) -> None:
+        self._journal = journal
         self._ordering = Ordering(journal)
         self._naming = naming
         self._clock = clock
         self._told = told
+        self._recorded = recorded
 
     def app(self, web: Web, me: AuthorizeResult) -> AsyncApp:
         """The app to which deliveries are handed; `me` is who it is at Slack."""
-
-        # Bolt's own authorization would ask Slack, and acknowledge what comes while Slack does not answer.
-        async def authorize() -> AuthorizeResult:
-            return me
-
-        app = AsyncApp(
-            client=web.client,
-            authorize=authorize,
-            logger=QUIET,
-            process_before_response=True,
-            raise_error_for_unhandled_request=False,
-        )
+        app = bolt_app(web, me)
         app.event("message")(self._hear)
         app.event(re.compile(".*"))(self._hear)
+        Forms(self._journal, web, self._clock).attach(app)
         return app
 
     async def _hear(self, body: Json) -> None:
@@ -67,4 +68,5 @@ class Hearing:
         except Exception:
             log.exception("not recorded, Slack will deliver it again: event %s", text(body, "event_id"))
             raise
-        self._naming.want(sources(found, keys))
+        self._recorded(found)
+        await self._naming.want(found, keys)

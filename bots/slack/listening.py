@@ -1,65 +1,77 @@
-"""Listening to Slack: connections, what comes through them, and how all that is."""
+"""Listening to Slack: what comes, by connections or by requests, and how all that is."""
 
 import asyncio
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bots import Condition, Journal
-from bots.slack import checking
-from bots.slack.conditions import channel_of, condition
+from bots.slack.bolt import identity
+from bots.slack.catching_up import CatchingUp
+from bots.slack.conditions import called, channel_of, condition
 from bots.slack.health import REVOKED, TOKEN_REVOKED, Health
 from bots.slack.hearing import Hearing
+from bots.slack.looking import AGAIN, Looking
+from bots.slack.modes import HttpMode, Mode
 from bots.slack.naming import Naming
-from bots.slack.payloads import Json, record, text
+from bots.slack.passes import Passes
+from bots.slack.payloads import Json, text
+from bots.slack.requests import Requests
 from bots.slack.sockets import Sockets
 from bots.slack.web import SlackError, Web
 from pipeline.errors import DaypostError
-
-LOOK = 60.0
-"""Seconds between two looks at whether the token and the channels are as they should be: not all is told."""
-
-AGAIN = 10.0
-"""Seconds before Slack is asked again while something is wrong."""
-
-log = logging.getLogger(__name__)
 
 
 class Listening:
     """One `listen`."""
 
     def __init__(
-        self, web: Web, app_token: str, channels: Sequence[str], journal: Journal, clock: Callable[[], datetime]
+        self, web: Web, mode: Mode, channels: Sequence[str], journal: Journal, clock: Callable[[], datetime]
     ) -> None:
         self._web = web
-        self._app_token = app_token
+        self._mode = mode
         self._channels = channels
         self._clock = clock
-        places = ", ".join(channels)
-        self._health = Health(journal.report, f"listens to {places}")
+        self._health = Health(journal.report, self._well)
+        self._looking = Looking(web, channels, self._health)
         self._naming = Naming(web, journal, clock)
-        self._hearing = Hearing(journal, self._naming, clock, self._told)
+        self._passes = Passes(CatchingUp(web, journal, self._naming, clock), journal, self._health, clock)
+        self._hearing = Hearing(journal, self._naming, clock, told=self._told, recorded=self._passes.told)
+        self._deaf_since: datetime | None = None
         self._me = AuthorizeResult(enterprise_id=None, team_id=None)
 
     async def listen(self) -> None:
-        """Listen until cancelled."""
+        """Listen until cancelled. Raises DaypostError if requests cannot be taken."""
         self._web.refused = self._refused
+        if isinstance(self._mode, HttpMode):
+            requests = Requests(self._mode, self._stands)
+            await requests.start()
+            try:
+                await self._work(requests.take)
+            finally:
+                await requests.stop()
+        else:
+            sockets = Sockets(
+                self._web,
+                self._mode.app_token,
+                told=self._told,
+                stands=self._stands,
+                deaf=self._deaf,
+                foreign=self._foreign,
+            )
+            await self._work(sockets.keep)
+
+    async def _work(self, deliver: Callable[[AsyncApp], Coroutine[None, None, None]]) -> None:
+        """Have everything delivered to the app, once it is known who it is at Slack."""
         self._me = await self._who()
-        sockets = Sockets(
-            self._hearing.app(self._web, self._me),
-            self._web,
-            self._app_token,
-            told=self._told,
-            stands=self._stands,
-            deaf=self._deaf,
-            foreign=self._foreign,
-        )
+        app = self._hearing.app(self._web, self._me)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._look())
-            group.create_task(sockets.keep())
+            group.create_task(self._looking.work())
             group.create_task(self._naming.work(self._channels))
+            group.create_task(self._passes.work(self._channels))
+            group.create_task(deliver(app))
 
     async def _who(self) -> AuthorizeResult:
         """Who we are at Slack: what we do ourselves is told to us too."""
@@ -71,30 +83,48 @@ class Listening:
                 self._deaf(str(error), since)
                 await asyncio.sleep(AGAIN)
                 continue
-            return AuthorizeResult(
-                enterprise_id=None,
-                team_id=text(answer, "team_id"),
-                bot_id=text(answer, "bot_id"),
-                bot_user_id=text(answer, "user_id"),
-                bot_token=self._web.client.token,
-            )
+            return identity(answer, self._web.client.token)
+
+    def _well(self) -> str:
+        places = ", ".join(called(channel, self._looking.names) for channel in self._channels)
+        at = f" at {self._mode.url}" if isinstance(self._mode, HttpMode) else ""
+        return f"listens to {places}{at}"
 
     def _told(self, event: Json) -> None:
-        """See whether an event or a frame says how the app stands."""
-        found, channel = condition(event, self._me.bot_user_id or ""), channel_of(event)
-        if found is None or (channel and channel not in self._channels):
+        """See whether an event or a frame says how the app or a channel stands."""
+        channel = channel_of(event)
+        if channel and channel not in self._channels:
             return
-        about = f"channel {channel}" if channel else "app"
+        kind = text(event, "type")
+        found = condition(event, self._me.bot_user_id or "", self._looking.names)
+        if found is None:
+            if kind in ("channel_rename", "group_rename"):
+                self._looking.again()
+            return
+        if found.name == "moved":
+            self._web.moved[channel] = text(event, "new_channel_id")
+            self._health.trouble(f"id of {channel}", found)
+            return
+        # A connection that stands again says that Socket Mode is on; of the token only a look does.
+        about = f"channel {channel}" if channel else "app" if kind == "disconnect" else "token"
         if found.well:
             self._health.over(about)
         else:
             self._health.trouble(about, found)
+        self._looking.again()
 
-    def _stands(self) -> None:
+    def _stands(self, alone: bool) -> None:  # noqa: FBT001 - a callback
+        if alone:
+            self._passes.connected(self._deaf_since)
+            self._deaf_since = None
+        if self._health.is_ill:  # something may have happened meanwhile, or be over
+            self._looking.again()
         self._health.over("app")
         self._health.connected()
 
     def _deaf(self, why: str, since: datetime) -> None:
+        self._deaf_since = self._deaf_since or since
+        self._passes.disconnected()
         self._health.trouble("connection", Condition("deaf", f"hears nothing: {why}", since=since))
 
     def _foreign(self, number: int) -> None:
@@ -106,44 +136,10 @@ class Listening:
             self._health.over("foreign")
 
     def _refused(self, error: SlackError) -> None:
+        self._looking.refused(error)
         if error.method == "apps.connections.open":
             words = f"opens no connection ({error.code}); `daypost check` says what mends it"
-            self._health.trouble("app", Condition("revoked", words))
-        elif error.code in REVOKED:
+            if not self._health.knows("app"):  # what was told is more exact
+                self._health.trouble("app", Condition("revoked", words))
+        elif error.code in REVOKED and not self._health.knows("token"):
             self._health.trouble("token", TOKEN_REVOKED)
-
-    async def _look(self) -> None:
-        """Look now and then whether the token and the channels are as they should be."""
-        while True:
-            try:
-                await self._look_at_token()
-                for channel in self._channels:
-                    await self._look_at_channel(channel)
-            except (OSError, DaypostError) as error:
-                log.info("%s", error)
-            await asyncio.sleep(AGAIN if self._health.is_ill else LOOK)
-
-    async def _look_at_token(self) -> None:
-        _, scopes = await self._web.answer("auth.test")
-        self._health.over("token")
-        if absent := checking.missing(scopes):
-            words = (
-                f"the app lacks scopes: {', '.join(absent)}; add them under OAuth & Permissions and install it again"
-            )
-            self._health.trouble("scopes", Condition("scopes", words))
-        else:
-            self._health.over("scopes")
-
-    async def _look_at_channel(self, channel: str) -> None:
-        try:
-            answer = await self._web.call("conversations.info", channel=channel)
-        except SlackError as error:
-            if error.code != "channel_not_found":
-                raise
-            bad = "is not there, or private and without the app; invite it there"
-        else:
-            bad = checking.ailment(record(answer, "channel"))
-        if bad:
-            self._health.trouble(f"channel {channel}", Condition("removed", f"channel {channel} {bad}"))
-        else:
-            self._health.over(f"channel {channel}")

@@ -9,7 +9,7 @@ from typing import Any
 from bots.slack.attachments import attachments, cards, file_ids, kept
 from bots.slack.bodies import FORMAT, source_of
 from bots.slack.payloads import SOURCE, TRANSLATOR, Json, digest, instant, is_stamp, record, stamp_of, text, written
-from pipeline.events import Body, Deleted, Edited, Event, Posted, Seen
+from pipeline.events import Body, Carded, Deleted, Edited, Event, Posted, Seen
 
 # What people write; any other subtype is what Slack or an app says.
 _SPOKEN = ("", "file_share", "me_message", "thread_broadcast")
@@ -84,13 +84,29 @@ def edited(message: Json, channel: str, *, order: str, raw: str, at: str = "", s
     )
 
 
+def carded(message: Json, channel: str, *, order: str, raw: str) -> Carded:
+    """The previews that a message has now, as was told at `order`."""
+    return Carded(
+        source=SOURCE,
+        channel=channel,
+        key=f"carded:{text(message, 'ts')}:{order}",
+        time=instant(order),
+        by=text(message, "user"),
+        raw=raw,
+        translator=TRANSLATOR,
+        message=text(message, "ts"),
+        order=order,
+        cards=cards(message),
+    )
+
+
 def deleted(message: str, channel: str, *, time: datetime, raw: str, seen: Seen = "live") -> Deleted:
-    """The deletion of the message of that id; Slack does not say by whom."""
+    """The deletion of the message of that id; Slack does not say by whom, and of its time the second alone."""
     return Deleted(
         source=SOURCE,
         channel=channel,
         key=f"deleted:{message}",
-        time=time,
+        time=max(time, instant(message)),
         seen=seen,
         message=message,
         raw=raw,
@@ -151,13 +167,19 @@ def _changed(event: Json, channel: str) -> tuple[Event, ...] | None:
         return None
     if text(message, "subtype") == "tombstone":
         return _deleted(event, channel, text(message, "ts"))
-    at = edited_at(message)
-    if is_of_app(message) or not (at or _differs(message, record(event, "previous_message"))):
+    at, before = edited_at(message), record(event, "previous_message")
+    shows_others = cards(message) != cards(before)
+    if is_of_app(message) or not (at or shows_others or _differs(message, before)):
         return ()
     if not is_spoken(message):
         return None
-    # An edit that was told before comes again with each preview; it has the same key.
-    return (edited(message, channel, order=order, at=at, raw=own(event)),)
+    told: list[Event] = []
+    if at or _differs(message, before):
+        # An edit that was told before comes again with each preview; it has the same key.
+        told.append(edited(message, channel, order=order, at=at, raw=own(event)))
+    if shows_others:
+        told.append(carded(message, channel, order=order, raw=own(event)))
+    return tuple(told)
 
 
 def _differs(message: Json, before: Json) -> bool:

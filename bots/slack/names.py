@@ -35,6 +35,18 @@ def unseen(channel: str, time: datetime) -> Named:
     return _named(f"channel:{channel}", PRIVATE, time)
 
 
+def called(user: Json) -> str:
+    """The name that a person chose to be shown by; empty if there is none."""
+    profile = record(user, "profile")
+    chosen = (text(profile, "display_name"), text(profile, "real_name"), text(user, "real_name"), text(user, "name"))
+    return next((name.strip() for name in chosen if name.strip()), "")
+
+
+def place(channel: Json) -> str:
+    """What those who set daypost up call a channel. Readers are not told a private one's name."""
+    return f"{'the private channel ' if channel.get('is_private') else '#'}{text(channel, 'name')}"
+
+
 def _answered(answer: Json, time: datetime) -> Iterator[Named]:
     for user in [record(answer, "user"), *records(answer, "members")]:
         yield from _person(user, time)
@@ -62,10 +74,7 @@ def _told(event: Json, time: datetime) -> Iterator[Named]:
 
 
 def _person(user: Json, time: datetime) -> Iterator[Named]:
-    """A person goes by the name that they chose to be shown."""
-    profile = record(user, "profile")
-    chosen = (text(profile, "display_name"), text(profile, "real_name"), text(user, "real_name"), text(user, "name"))
-    name = next((name.strip() for name in chosen if name.strip()), "")
+    name = called(user)
     if name and text(user, "id"):
         yield _named(f"user:{user['id']}", name, time)
 
@@ -106,7 +115,7 @@ def _emoji(name: str, table: Json, time: datetime) -> Iterator[Named]:
     while address.startswith("alias:") and (meant := address.removeprefix("alias:")) not in passed:
         passed.add(meant)
         address = text(table, meant)
-    url = address if address.startswith("https://") else ""
+    url = address if address.startswith(("https://", "http://")) else ""
     yield _named(f"emoji:{name}", f":{meant}:", time, url)
 
 

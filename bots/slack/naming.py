@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from bots import Journal
-from bots.slack.bodies import FORMAT, mentions
+from bots.slack.bodies import mentions
 from bots.slack.names import names, renamed, unseen
 from bots.slack.payloads import Json, text
 from bots.slack.web import SlackError, Web
@@ -40,16 +40,27 @@ class Naming:
         self._wanted: asyncio.Queue[str] = asyncio.Queue()
         self._lists: dict[str, tuple[float, Json]] = {}
 
-    def want(self, sources: Iterable[str]) -> None:
-        """Have everything named that these bodies mention."""
-        for source in sources:
-            try:
-                new = mentions(source) - self._mentioned
-            except (ValueError, RecursionError):
-                continue
+    async def want(self, events: Iterable[Event], keys: frozenset[str]) -> None:
+        """Have everything named that messages mention which were recorded under these keys, with their text."""
+        for event in events:
+            if isinstance(event, Message) and event.key in keys and event.body and self._new(event.body.source):
+                # What is recorded of an aside, or of a stranger, has no text (RULES 1.1, 1.9).
+                await self._want(event.channel, event.message)
+
+    async def _want(self, channel: str, message: str) -> None:
+        """Have everything named that a message mentions as it stands in the log."""
+        if present := await self._journal.text(channel, message):
+            new = self._new(present.source)
             self._mentioned |= new
             for ref in sorted(new):
                 self._wanted.put_nowait(ref)
+
+    def _new(self, source: str) -> frozenset[str]:
+        """What a body mentions that was not wanted yet."""
+        try:
+            return mentions(source) - self._mentioned
+        except (ValueError, RecursionError):
+            return frozenset()
 
     def renamed(self, event: Json, received: datetime) -> tuple[Named, ...]:
         """The new names that an event tells of what was mentioned."""
@@ -75,8 +86,7 @@ class Naming:
         for channel in channels:
             known = await self._journal.known(channel, self._clock() - BEHIND)
             for message in known:
-                if present := await self._journal.text(channel, message):
-                    self.want([present.source])
+                await self._want(channel, message)
 
     async def _ask(self, ref: str) -> Named | None:
         """What a reference is called; None where it has no name: a standard emoji, somebody who is not there."""
@@ -102,12 +112,3 @@ class Naming:
             answer = await self._web.call(method)
             self._lists[method] = monotonic(), answer
         return answer
-
-
-def sources(events: Iterable[Event], keys: frozenset[str]) -> list[str]:
-    """The bodies of those messages that were recorded."""
-    return [
-        event.body.source
-        for event in events
-        if isinstance(event, Message) and event.key in keys and event.body and event.body.format == FORMAT
-    ]

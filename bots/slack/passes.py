@@ -3,15 +3,16 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bots import Condition, Journal
 from bots.slack.catching_up import CatchingUp
 from bots.slack.health import Health
-from bots.slack.payloads import instant, is_stamp
+from bots.slack.payloads import instant
 from pipeline.errors import DaypostError
+from pipeline.events import Event, Reaction
 
 PACE = 300.0
 """Seconds between two passes while nothing seems to be missing: Slack may have dropped something without a word."""
@@ -32,50 +33,52 @@ log = logging.getLogger(__name__)
 
 
 class Passes:
-    """Has channels compared; its checkpoint says up to when Slack was heard, and when each channel was last compared.
-
-    `heard` says whether anything can be heard now.
-    """
+    """Has channels compared; the checkpoint says up to when Slack was heard, and when each was last compared."""
 
     def __init__(
-        self,
-        catching_up: CatchingUp,
-        journal: Journal,
-        health: Health,
-        clock: Callable[[], datetime],
-        heard: Callable[[], bool],
+        self, catching_up: CatchingUp, journal: Journal, health: Health, clock: Callable[[], datetime]
     ) -> None:
         self._catching_up = catching_up
         self._journal = journal
         self._health = health
         self._clock = clock
-        self._heard = heard
         self._compared: dict[str, datetime] = {}
+        self._connected = asyncio.Event()
         self._due = asyncio.Event()
         self._late: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
 
-    def behind(self, since: datetime | None = None) -> None:
-        """There was a hole in hearing; `since` when, if people are to be told."""
-        if since:
-            words = f"catches up with what was said since {since:%Y-%m-%d %H:%M} UTC"
-            self._health.trouble("behind", Condition("catching-up", words, since=since))
+    def connected(self, deaf_since: datetime | None) -> None:
+        """After a hole in hearing there is a connection; people were told that nothing is heard since then, if so."""
+        if deaf_since:
+            self._is_behind(deaf_since)
+        self._connected.set()
         self._due.set()
 
-    def told(self, channel: str, message: str, order: str) -> None:
-        """Something was told of a message; if that is older than the last look at it, it is looked at again."""
-        compared = self._compared.get(channel)
-        if compared and is_stamp(order) and instant(order) < compared:
-            self._late.put_nowait((channel, message))
+    def disconnected(self) -> None:
+        """There is none."""
+        self._connected.clear()
+
+    def told(self, events: Iterable[Event]) -> None:
+        """Take in what was told; a message of which something older than the last pass was told is looked at again."""
+        for event in events:
+            compared = self._compared.get(event.channel)
+            if compared and isinstance(event, Reaction) and instant(event.order) < compared:
+                self._late.put_nowait((event.channel, event.message))
 
     async def work(self, channels: Sequence[str]) -> None:
         """Compare these channels until cancelled."""
         until, self._compared = _read(await self._journal.checkpoint())
         if until and self._clock() - until > SHORT:
-            self.behind(until)
+            self._is_behind(until)
+        await self._connected.wait()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._compare(channels))
             group.create_task(self._look_again())
             group.create_task(self._note_now_and_then())
+
+    def _is_behind(self, since: datetime) -> None:
+        words = f"catches up with what was said since {since:%Y-%m-%d %H:%M} UTC"
+        self._health.trouble("behind", Condition("catching-up", words, since=since))
 
     async def _compare(self, channels: Sequence[str]) -> None:
         thorough = True
@@ -114,7 +117,7 @@ class Passes:
     async def _note_now_and_then(self) -> None:
         while True:
             await asyncio.sleep(NOTED)
-            if self._heard():
+            if self._connected.is_set():
                 await self._note()
 
     async def _note(self) -> None:

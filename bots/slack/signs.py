@@ -3,6 +3,7 @@
 from bots import Notice, Receipt, Sign
 from bots.slack.payloads import text
 from bots.slack.web import SlackError, Web
+from bots.slack.words import taken
 
 EMOJI: dict[Sign, str] = {
     "recorded": "eyes",
@@ -32,7 +33,7 @@ async def say(web: Web, notice: Notice) -> str:
 
     Raises SlackError, OSError.
     """
-    words = {"channel": notice.channel.id, "text": escaped(notice.text)}
+    words = {"channel": notice.channel.id, "text": taken(notice.text), "link_names": "false"}
     if notice.replaces and not notice.to:
         try:
             await web.call("chat.update", **words, ts=notice.replaces)
@@ -47,11 +48,6 @@ async def say(web: Web, notice: Notice) -> str:
         return ""
     unlinked = {"unfurl_links": "false", "unfurl_media": "false"}
     return text(await web.call("chat.postMessage", **words, **thread, **unlinked), "ts")
-
-
-def escaped(words: str) -> str:
-    """Words as Slack shows them: of these three characters it makes mentions and links."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 async def _unless(fine: tuple[str, ...], web: Web, method: str, **args: str) -> None:

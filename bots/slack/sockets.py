@@ -11,14 +11,15 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from http import HTTPStatus
 from time import monotonic
 from typing import Any
 
 from aiohttp import WSMessage
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bots.slack.payloads import Json, text
 from bots.slack.web import QUIET, Web
@@ -105,10 +106,11 @@ class Connection(SocketModeClient):
 
     async def _answer(self, _: Any, request: SocketModeRequest) -> None:
         self._at_work += 1
-        start = monotonic()
         try:
-            response = await run_async_bolt_app(self._app, request)
-            await send_async_response(self, request, response, start)
+            answer = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=request.payload))
+            if answer.status == HTTPStatus.OK:
+                payload = json.loads(answer.body) if answer.body.startswith("{") else answer.body or None
+                await self.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
         except (ConnectionError, OSError) as error:
             log.info("an acknowledgement did not get through (%s); Slack delivers again", type(error).__name__)
         finally:
@@ -116,7 +118,7 @@ class Connection(SocketModeClient):
 
 
 class Sockets:
-    """Keeps connections open. Their frames are `told`; `stands` is called when one is there.
+    """Keeps connections open. Their frames are `told`; `stands` is called when one is there, with whether it is alone.
 
     `deaf` is called with why and since when none has been for a while, `foreign` with how many there are that are not
     ours.
@@ -124,16 +126,14 @@ class Sockets:
 
     def __init__(
         self,
-        app: AsyncApp,
         web: Web,
         app_token: str,
         *,
         told: Callable[[Json], None],
-        stands: Callable[[], None],
+        stands: Callable[[bool], None],
         deaf: Callable[[str, datetime], None],
         foreign: Callable[[int], None],
     ) -> None:
-        self._app = app
         self._web = web
         self._app_token = app_token
         self._told = told
@@ -144,21 +144,21 @@ class Sockets:
         self._suspected: float | None = None
         self._why = "the connections went"
 
-    async def keep(self) -> None:
-        """Keep connections open until cancelled."""
+    async def keep(self, app: AsyncApp) -> None:
+        """Keep connections open until cancelled, and hand on to the app what comes through them."""
         async with asyncio.TaskGroup() as group:
             for number in range(LINES):
-                group.create_task(self._line(number))
+                group.create_task(self._line(app, number))
             group.create_task(self._notice_silence())
 
-    async def _line(self, number: int) -> None:
+    async def _line(self, app: AsyncApp, number: int) -> None:
         current: Connection | None = None
         failures = 0
         try:
             while True:
                 await asyncio.sleep(WAITS[min(failures, len(WAITS) - 1)])
                 try:
-                    new = await self._connect()
+                    new = await self._connect(app)
                 except (OSError, DaypostError) as error:
                     self._why = str(error)
                     failures += 1
@@ -166,16 +166,16 @@ class Sockets:
                 if current:
                     await self._close(current)
                 current, failures = new, 0
-                self._stands()
+                self._stands(not any([await one.lasts() for one in self._open - {new}]))
                 await self._watch(current, LIFE * (1 + number / LINES))
         finally:
             if current:
                 await self._close(current)
 
-    async def _connect(self) -> Connection:
+    async def _connect(self, app: AsyncApp) -> Connection:
         """A new connection that stands. Raises OSError, SlackError."""
         answer, _ = await self._web.answer("apps.connections.open", app_token=self._app_token)
-        connection = Connection(self._app, self._app_token, self._told)
+        connection = Connection(app, self._app_token, self._told)
         try:
             await connection.open(text(answer, "url"))
         except BaseException as error:

@@ -3,10 +3,9 @@
 https://docs.slack.dev/apis/web-api/rate-limits
 """
 
-import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable
+from http import HTTPStatus
 from time import monotonic
 from typing import Any
 
@@ -14,22 +13,23 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bots.slack.pacing import Pace
 from bots.slack.payloads import Json
 from pipeline.errors import DaypostError
 
-TRIES = 5
-"""How often a call is made that Slack says came too early."""
+TRIES = 20
+"""How often a call is made that Slack says came too early: as each time it says when to come again, nothing is lost."""
 
 SECONDS = 30
 """In which a call must be answered."""
 
-MINUTE = 60.0
+_MINUTE = 60.0
 _A_MINUTE = {
-    **dict.fromkeys(("reactions.add", "reactions.remove", "chat.update", "conversations.info"), 50),
     **dict.fromkeys(("users.info", "files.info", "chat.postEphemeral"), 100),
     **dict.fromkeys(("emoji.list", "usergroups.list"), 20),
 }
-"""How often a method may be called, as published; of what is not named here only Slack's answer tells."""
+_ELSE = 50
+"""How often a method may be called, as published."""
 
 # What the libraries log may hold addresses with tickets, and is said by us where it matters.
 QUIET = logging.Logger("slack", logging.CRITICAL + 1)
@@ -47,12 +47,16 @@ class SlackError(DaypostError):
 
 
 class Web:
-    """The Web API with the bot's token. `refused` is called with each refusal."""
+    """The Web API with the bot's token. `refused` is called with each refusal.
+
+    `moved` are the new ids of channels that had another: it is these that calls are about then.
+    """
 
     def __init__(self, token: str, api_url: str) -> None:
         self.client = AsyncWebClient(token=token, base_url=api_url.rstrip("/") + "/", timeout=SECONDS, logger=QUIET)
         self.refused: Callable[[SlackError], None] = lambda _: None
-        self._calls: dict[str, deque[float]] = {}
+        self.moved: dict[str, str] = {}
+        self._paces: dict[str, Pace] = {}
 
     async def call(self, method: str, **args: Any) -> Json:
         """What a method answers. Raises SlackError, or OSError where another try may succeed."""
@@ -62,13 +66,18 @@ class Web:
     async def answer(self, method: str, *, app_token: str = "", **args: Any) -> tuple[Json, frozenset[str]]:
         """What a method answers, and the scopes that the token has. Raises like `call`."""
         headers = {"Authorization": f"Bearer {app_token}"} if app_token else {}
+        if "channel" in args:
+            args["channel"] = self.moved.get(args["channel"], args["channel"])
+        pace = self._pace(method, str(args.get("channel")))
         for _ in range(TRIES):
-            await self._turn(method)
+            await pace.turn()
             try:
                 response = await self.client.api_call(method, data=args, headers=headers)
             except SlackApiError as error:
-                await self._refusal(method, error)
-                continue
+                if getattr(error.response, "status_code", 0) == HTTPStatus.TOO_MANY_REQUESTS:
+                    pace.shut(monotonic() + _seconds(error.response.headers.get("Retry-After", "")))
+                    continue
+                raise self._refusal(method, error) from None
             except (SlackClientError, ClientError, TimeoutError) as error:
                 raise OSError(f"Slack cannot be reached ({type(error).__name__})") from None
             scopes = str(response.headers.get("x-oauth-scopes", "")).split(",")
@@ -76,31 +85,22 @@ class Web:
             return data, frozenset(scope.strip() for scope in scopes if scope.strip())
         raise OSError(f"Slack wants fewer calls of {method}")
 
-    async def _turn(self, method: str) -> None:
-        """Wait until a call is within the limit."""
-        most = _A_MINUTE.get(method)
-        if most is None:
-            return
-        calls = self._calls.setdefault(method, deque(maxlen=most))
-        now = monotonic()
-        if len(calls) == most and now < calls[0] + MINUTE:
-            await asyncio.sleep(calls[0] + MINUTE - now)
-        calls.append(monotonic())
+    def _pace(self, method: str, channel: str) -> Pace:
+        """The pace of a method; messages have one for each channel."""
+        if method == "chat.postMessage":
+            return self._paces.setdefault(f"{method} {channel}", Pace(1, 1.0))
+        return self._paces.setdefault(method, Pace(_A_MINUTE.get(method, _ELSE), _MINUTE))
 
-    async def _refusal(self, method: str, error: SlackApiError) -> None:
-        """Wait as long as Slack wants, or raise what it is."""
-        response = error.response
-        status, data = response.status_code if hasattr(response, "status_code") else 0, getattr(response, "data", None)
-        if status == 429:
-            await asyncio.sleep(_seconds(response.headers.get("Retry-After", "")))
-            return
+    def _refusal(self, method: str, error: SlackApiError) -> OSError | SlackError:
+        """What an answer other than yes is."""
+        data = getattr(error.response, "data", None)
         if not isinstance(data, dict) or "error" not in data:
-            raise OSError("Slack answered something that is no answer") from None
+            return OSError("Slack answered something that is no answer")
         if data["error"] in ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"):
-            raise OSError(f"Slack is unwell: {data['error']}") from None
+            return OSError(f"Slack is unwell: {data['error']}")
         refusal = SlackError(method, str(data["error"]), str(data.get("needed", "")))
         self.refused(refusal)
-        raise refusal from None
+        return refusal
 
 
 def _seconds(header: str) -> float:

@@ -22,7 +22,7 @@ COMMANDS = {
     "check": "Try out everything that the configuration says.",
     "run": "Listen, and keep every day post up to date.",
     "publish": "Bring day posts to their targets now.",
-    "import": "Take in what `daypost export` wrote.",
+    "import": "Take in what `daypost export` wrote, or an export of Slack.",
     "export": "Write the event log as JSON lines.",
     "status": "Say how things are.",
     "pause": "Have what is new wait, until `daypost resume`.",

@@ -1,11 +1,9 @@
-"""What `daypost init` asks, and where it writes the answers."""
+"""What `daypost init` asks of everybody, and the answers written."""
 
 import os
-import re
 import socket
 import sys
 import tomllib
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,78 +11,79 @@ from pathlib import Path
 import click
 
 from pipeline import app
-from pipeline.atomic import write_atomically
-from pipeline.cli.completing import Answers, completed, missing
+from pipeline.cli.completing import TERMINAL, Answers, completed, missing
+from pipeline.cli.naming import name_of
+from pipeline.cli.settings_file import read_settings, write_settings
 from pipeline.config import load
 from pipeline.config.addresses import parse_address
 from pipeline.config.names import check_name
 from pipeline.config.templates import parse_template
 from pipeline.config.times import parse_date, parse_zone
 from pipeline.demo.settings import machine_zone
-from pipeline.errors import ConfigError, InputError
+from pipeline.errors import InputError
+
+Given = Mapping[str, str | None]
+"""What was given by options, by the names of `Answers`."""
 
 HOST, PORT = "127.0.0.1", 8010
 
 
-def set_up(kind: str | None, path: Path, given: Mapping[str, str | None]) -> int:
+def set_up(kind: str | None, path: Path, given: Given) -> int:
     """Complete the configuration at the path; returns the exit code."""
     if kind:
         has = f"listens to {' and '.join(app.BOTS)} and publishes to {' and '.join(app.PUBLISHERS)}"
-        raise InputError(f"this daypost cannot set up {kind}: it {has}, which `daypost init` alone sets up.")
-    text, lacking = _read(path)
-    if not lacking:
+        can = " and ".join(["`daypost init`", *(f"`daypost init {one}`" for one in app.SETUPS)])
+        raise InputError(f"this daypost cannot set up {kind}: it {has}, which {can} set up.")
+    is_new = not path.exists()
+    lacking = complete(path, given, TERMINAL)
+    if lacking is None:
         click.echo(f"{path} has an answer to everything; nothing was changed.")
     else:
-        _write(path, completed(text, _answers(lacking, given)), is_new=not text)
-        click.echo(f"{path} is written." if not text else f"{path} is completed; what stood there is unchanged.")
+        click.echo(f"{path} is written." if is_new else f"{path} is completed; what stood there is unchanged.")
     load(path, os.environ)
-    at = "" if path == Path("config.toml") else f" --config {path}"
+    at = at_config(path)
     click.echo(f"Now: daypost check{at}, then daypost run{at}, and type.")
-    if "name" in lacking:
+    if lacking and "name" in lacking:
         click.echo("It begins as a rehearsal: readers see nothing before you type !start.")
     return 0
 
 
-def _read(path: Path) -> tuple[str, set[str]]:
-    """The text of the file, empty if there is none, and the questions that it leaves open."""
-    try:
-        text = path.read_text("utf-8-sig")
-        file = tomllib.loads(text)
-    except FileNotFoundError:
-        return "", missing({})
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise ConfigError(f"{path}: {error}; mend that first") from error
-    return text, missing(file)
+def complete(path: Path, given: Given, channel: str | None) -> set[str] | None:
+    """Ask for what every configuration needs, and write it; returns what was asked for, None if nothing was missing.
+
+    `channel` is for live blogs that have none.
+    """
+    text = read_settings(path)
+    lacking = missing(tomllib.loads(text), channel)
+    result = completed(text, _answers(lacking, given), channel)
+    if result == text:
+        return None
+    write_settings(path, result)
+    return lacking
 
 
-def _write(path: Path, text: str, *, is_new: bool) -> None:
-    """Write the file; a new one for its owner's eyes only, as passwords may come into it."""
-    path = path.resolve()
-    mask = os.umask(0o077)
-    try:
-        mode = 0o600 if is_new else path.stat().st_mode & 0o777
-        write_atomically(path, text.encode())
-        path.chmod(mode)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}") from error
-    finally:
-        os.umask(mask)
+def at_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _answers(lacking: set[str], given: Mapping[str, str | None]) -> Answers:
+def at_config(path: Path) -> str:
+    """The option that names this configuration to other commands; empty where they find it by themselves."""
+    return "" if path == Path("config.toml") else f" --config {path}"
+
+
+def _answers(lacking: set[str], given: Given) -> Answers:
     def answer(name: str, question: str, default: str, check: Callable[[str], object]) -> str:
         if name not in lacking:
             return ""
         if (option := given[name]) is not None:
             return _checked(check, option, f"--{name.replace('_', '-')}")
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not at_terminal():
             return default
         return str(click.prompt(question, default, value_proc=lambda text: _checked(check, text.strip())))
 
     title = answer("title", "What do you cover", "Live notes", _check_title)
-    name = answer("name", "Its name in addresses", _name_of(title), check_name)
+    name = answer("name", "Its name in addresses", name_of(title.partition("{{")[0], "notes"), check_name)
     timezone = answer("timezone", "Time zone", machine_zone(), parse_zone)
     first = answer("first_day", "First day, as 2026-05-15 (empty: days have no numbers)", "", _date_or_none)
     listen = answer("listen", "Where the live site listens", f"{HOST}:{_free_port()}", parse_address)
@@ -112,17 +111,6 @@ def _check_title(text: str) -> None:
 
 def _date_or_none(text: str) -> date | None:
     return parse_date(text) if text else None
-
-
-def _name_of(title: str) -> str:
-    """A name made of the title's letters and digits, if that gives one."""
-    letters = unicodedata.normalize("NFKD", title.partition("{{")[0]).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
-    try:
-        check_name(name)
-    except ValueError:
-        return "notes"
-    return name
 
 
 def _free_port() -> int:

@@ -12,6 +12,7 @@ from uuid import uuid4
 import click
 
 from pipeline import app, exchange, originals
+from pipeline.cli import archiving
 from pipeline.cli.options import chosen
 from pipeline.cli.output import progress
 from pipeline.config import Config
@@ -79,6 +80,9 @@ def _new_file(output: Path) -> Iterator[BinaryIO]:
 
 def carry_in(config: Config, path: Path, file: Path, media: Path | None) -> int:
     """Import a file; returns the exit code. Raises DaypostError, and then nothing was taken in."""
+    if archive := app.open_archive(file):
+        with closing(archive):
+            return archiving.carry_in(config, archive)
     recording = exchange.read(file)
     pictures = recording.pictures
     folder = media or file.parent / "media"

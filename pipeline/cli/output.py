@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import fill
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -45,6 +46,12 @@ def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence
         console.print(table)
     for line in capture.get().splitlines():
         console.out(line.rstrip(), highlight=False)
+
+
+def paragraph(text: str) -> None:
+    """Print a sentence or more, in lines that fit the terminal."""
+    console = screen()
+    click.echo(fill(plain(text), console.width, break_long_words=False, break_on_hyphens=False))
 
 
 def plain(text: str) -> str:

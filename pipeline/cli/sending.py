@@ -12,11 +12,11 @@ from pipeline import app
 from pipeline.cli.options import chosen
 from pipeline.cli.output import progress, screen, show_table
 from pipeline.config import Config
-from pipeline.entries import Entry
 from pipeline.errors import InputError
 from pipeline.newsroom import DayName
 from pipeline.once import Offer, Once
 from pipeline.publishers import Publication
+from pipeline.releasing import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _offers(once: Once, days: Sequence[DayName]) -> Iterator[Offer]:
             done(1)
 
 
-def _agreed(days: Sequence[DayName], drafts: Sequence[Entry]) -> bool:
+def _agreed(days: Sequence[DayName], drafts: Sequence[Draft]) -> bool:
     """Whether the person at the terminal, if there is one, wants several days sent, or drafts released."""
     if (len(days) < 2 and not drafts) or not sys.stdin.isatty():
         return True

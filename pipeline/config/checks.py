@@ -107,8 +107,10 @@ def check_addresses(file: Table) -> Iterator[Problem]:
     """Nothing listens where something else does."""
     sites = {name: target for name, target in named(file, "target").items() if target.get("kind") == "site"}
     places = [(("target", name, "listen"), site.get("listen", "127.0.0.1:8010")) for name, site in sites.items()]
+    slack = file.get("slack")
+    requests = slack.get("listen") if isinstance(slack, dict) and slack.get("mode") == "http" else None
     owners: dict[object, tuple[str, ...]] = {}
-    for path, address in (*places, (("metrics",), file.get("metrics"))):
+    for path, address in (*places, (("metrics",), file.get("metrics")), (("slack", "listen"), requests)):
         if isinstance(address, str) and owners.setdefault(address, path) != path:
             yield Problem(path, f"{address!r} is where {'.'.join(owners[address])} is already; take another port")
 

@@ -102,6 +102,12 @@ class Config(Section):
         places = ((*one.channels, one.desk) for one in self.liveblogs.values())
         return {place for each in places for place in each if place}
 
+    @property
+    def accounts(self) -> set[str]:
+        """Every account that is listed, be it a person's or one that has a role without being anybody's."""
+        owned = {account for person in self.persons.values() for account in person.accounts}
+        return owned.union(*(liveblog.accounts for liveblog in self.liveblogs.values()))
+
     def liveblog_of(self, channel: Channel) -> LiveBlog | None:
         """The live blog that listens to a channel; None for a desk and for any other place."""
         return next((liveblog for liveblog in self.liveblogs.values() if channel in liveblog.channels), None)

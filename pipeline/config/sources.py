@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from pipeline.config.fields import Flag, LoginBaseUrl, Secret, Section, Words, missing_secret
+from pipeline.config.addresses import Address
+from pipeline.config.fields import Flag, Listen, LoginBaseUrl, Secret, Section, Words, missing_secret
 from pipeline.config.wording import toml
 
 
@@ -15,6 +16,7 @@ class Slack(Section):
     bot_token: Secret
     app_token: Secret | None = Field(default=None, validate_default=True)
     signing_secret: Secret | None = Field(default=None, validate_default=True)
+    listen: Listen | None = Field(default=None, validate_default=True)
     insecure: Flag = False
     api_url: LoginBaseUrl = "https://slack.com/api"
 
@@ -34,6 +36,13 @@ class Slack(Section):
         if secret is None and info.data.get("mode") == mode:
             raise missing_secret(f", which mode = {toml(mode)} needs")
         return secret
+
+    @field_validator("listen")
+    @classmethod
+    def _is_there_for_requests(cls, listen: Address | None, info: ValidationInfo) -> Address | None:
+        if listen is None and info.data.get("mode") == "http":
+            raise ValueError('missing, which mode = "http" needs; write it as "127.0.0.1:8020"')
+        return listen
 
 
 class Matrix(Section):

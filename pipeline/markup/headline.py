@@ -4,9 +4,11 @@ The rule works on HTML, so that every network's mark-up shares it.
 """
 
 import re
+from itertools import pairwise
 
 from markupsafe import Markup
 
+from pipeline.markup.custom import MARK
 from pipeline.markup.safe import SafeHtml
 from pipeline.markup.tokens import is_inline, tokens, without_empty
 
@@ -61,7 +63,7 @@ def _bold_line(html: str) -> tuple[str, str] | None:
 
 
 def _has_words(parts: list[str]) -> bool:
-    return any(part[0] != "<" and _WORD.search(part) for part in parts)
+    return any(part[0] != "<" and before != MARK and _WORD.search(part) for before, part in pairwise(["", *parts]))
 
 
 def _first_line(html: str) -> tuple[str, str]:

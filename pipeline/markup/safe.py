@@ -1,7 +1,8 @@
 """The only gate to HTML: whatever readers get from a chat has passed `clean`. Pure.
 
 No ids, names or styles pass, so an entry cannot reach into the page around it; no pictures or frames, so no reader's
-browser asks an address that somebody typed. Of what is refused the text stays, but for scripts and style sheets.
+browser asks an address that somebody typed. The class "emoji" only marks a text (`custom.py`). Of what is refused the
+text stays, but for scripts and style sheets.
 """
 
 import re
@@ -54,7 +55,7 @@ _CLEANER = nh3.Cleaner(
         "td": {"colspan", "rowspan"},
         "th": {"colspan", "rowspan", "scope"},
     },
-    allowed_classes={"span": {"spoiler"}, "details": {"spoiler"}},
+    allowed_classes={"span": {"spoiler", "emoji"}, "details": {"spoiler"}},
     attribute_filter=_only_languages,
     url_schemes={"http", "https", "mailto"},
     # A relative address would point into the blog's own pages.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Self
 
+from pipeline.markup.custom import as_standard
 from pipeline.markup.emoji import is_only_emoji
 from pipeline.markup.links import spells_out
 from pipeline.markup.replace import occurrences, replace_once
@@ -34,7 +35,8 @@ class Text:
         plain = visible_text(html)
         if headline:
             plain = f"{visible_text(headline)} {plain}".rstrip()
-        return cls(headline or None, html, plain, is_only_emoji(plain), None if headline else _only_link(html))
+        only_emoji = is_only_emoji(visible_text(as_standard(html)) if not headline else plain)
+        return cls(headline or None, html, plain, only_emoji, None if headline else _only_link(html))
 
     def occurrences(self, old: str) -> int:
         """How often `old` stands in the visible text; overlapping places count each."""
@@ -48,6 +50,15 @@ class Text:
         if html is not None:
             return type(self).of(self.headline, html)
         return type(self).of(self.headline and replace_once(self.headline, old, new), self.html)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut between words if it has more characters than that."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    head, _, _ = text[:longest].rpartition(" ")
+    return f"{head or text[: longest - 1]}…"
 
 
 def _only_link(html: SafeHtml) -> str | None:

@@ -149,5 +149,5 @@ def _pictures(post: DayPost) -> Iterator[str]:
     """The files that the pictures of a day post are in."""
     if not post.offline:
         for entry in post.entries:
-            for figure in entry.figures:
-                yield from (figure.picture.file(width) for width, _ in figure.picture.sizes)
+            for picture in entry.pictures:
+                yield from (picture.file(width) for width, _ in picture.sizes)

@@ -113,5 +113,5 @@ def _files(post: DayPost) -> Iterator[str]:
     """The widest file of each picture that a day post shows: a blog makes smaller ones itself."""
     if not post.offline:
         for entry in post.entries:
-            for figure in entry.figures:
-                yield figure.picture.file(max(width for width, _ in figure.picture.sizes))
+            for picture in entry.pictures:
+                yield picture.file(max(width for width, _ in picture.sizes))

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from pipeline.day_post import DayPost
 from pipeline.events import Picture
 from pipeline.markup.safe import SafeHtml
+from pipeline.markup.text import shortened
 from pipeline.markup.tokens import visible_text
 from pipeline.render.addresses import Addresses
 from pipeline.render.flow import Flow
-from pipeline.render.fragments import shortened
 from pipeline.render.structured import author, iso, live_blog_posting
 
 # They stand in a page for its large parts until these are put in, so that the template need not copy them. No text can

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -11,8 +11,10 @@ from pipeline.day_post import DayPost, Person, ShownEntry, Wait
 from pipeline.days import anchor
 from pipeline.events import Picture
 from pipeline.markup.safe import SafeHtml
+from pipeline.markup.text import shortened
 from pipeline.markup.tokens import visible_text
 from pipeline.render.addresses import Addresses
+from pipeline.render.emoji import with_emoji
 from pipeline.render.environment import Templates
 from pipeline.render.structured import entry_data
 from pipeline.render.words import Moment, Words, moment, words_of
@@ -96,10 +98,15 @@ def render_fragment(
 ) -> Fragment:
     """The fragment of an entry. `answered` is the time of the entry it answers, if that is in the same post."""
     permalink = addresses.entry(frame.liveblog, frame.date, entry.id)
+
+    def address(picture: Picture, width: int) -> str:
+        return addresses.link(addresses.picture(picture, width))
+
     words, time, figures = frame.words, frame.moment(entry.time), entry.figures
     html = templates.render(
         "entry.html",
         entry=entry,
+        text=partial(with_emoji, emoji=dict(entry.emoji), address=address),
         words=words,
         anchor=anchor(entry.id),
         permalink=addresses.link(permalink),
@@ -113,15 +120,6 @@ def render_fragment(
     markup = Markup(html)  # noqa: S704 - made by a template that escapes
     picture = figures[0].picture if figures else None
     return Fragment(entry, person, answered, markup, picture, time, addresses.absolute(permalink), words)
-
-
-def shortened(text: str, longest: int) -> str:
-    """The text, cut between words if it has more characters than that."""
-    text = " ".join(text.split())
-    if len(text) <= longest:
-        return text
-    head, _, _ = text[:longest].rpartition(" ")
-    return f"{head or text[: longest - 1]}…"
 
 
 def is_without_text(entry: ShownEntry) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import codec
 from pipeline.errors import InputError, StoreError
-from pipeline.events import Channel, Decided, Edited, Event, Message, Posted
+from pipeline.events import Channel, Decided, Edited, Event, Fetched, Message, Named, Posted, Reacted, Unreacted
 from pipeline.front import lead, read_front
 from pipeline.store.schema import events, stamp
 
@@ -25,6 +25,8 @@ class Row:
     position: int
     event: Event
 
+
+_IDS = (events.c.subject, events.c.refers)
 
 # What these commands decide stays, though their text be purged.
 _LASTING = ("started", "resumed", "online")
@@ -104,12 +106,22 @@ def has_messages(connection: Connection, liveblog: str) -> bool:
 
 def is_withheld(connection: Connection, place: Channel, message: str) -> bool:
     """Whether some version of a message was recorded without its text."""
-    versions = select(events.c.event).where(
-        _at(place),
-        or_(events.c.subject == sound(message), events.c.refers == sound(message)),
-        events.c.kind.in_([Posted.kind, Edited.kind]),
+    return any(version.get("withheld") for version in _versions(connection, place, message))
+
+
+def is_silent(connection: Connection, place: Channel, message: str) -> bool:
+    """Whether the newest version of a message was recorded without its text."""
+    newest = max(_versions(connection, place, message), key=lambda version: str(version["order"]), default={})
+    return bool(newest.get("withheld"))
+
+
+def has_step(connection: Connection, place: Channel, message: str, by: str, emoji: str) -> bool:
+    """Whether any step is known of the register of a person and an emoji at a message."""
+    steps = select(events.c.event).where(
+        _at(place), events.c.refers == sound(message), events.c.kind.in_([Reacted.kind, Unreacted.kind])
     )
-    return any(json.loads(version).get("withheld") for version in connection.execute(versions).scalars())
+    known = map(json.loads, connection.execute(steps).scalars())
+    return any((step.get("by"), step.get("emoji")) == (by, emoji) for step in known)
 
 
 def messages(connection: Connection) -> Iterator[tuple[Channel, str]]:
@@ -121,6 +133,13 @@ def messages(connection: Connection) -> Iterator[tuple[Channel, str]]:
 def of_kind(connection: Connection, kind: str) -> list[Row]:
     """Every event of a kind, in order."""
     rows = select(events.c.position, events.c.event).where(events.c.kind == kind)
+    return read(connection, rows.order_by(events.c.position))
+
+
+def of_names(connection: Connection) -> list[Row]:
+    """What references are called, and the pictures of custom emoji, which no message carries; in order."""
+    fetched = and_(events.c.kind == Fetched.kind, events.c.refers == "")
+    rows = select(events.c.position, events.c.event).where(or_(events.c.kind == Named.kind, fetched))
     return read(connection, rows.order_by(events.c.position))
 
 
@@ -160,6 +179,14 @@ def _without_columns(line: codec.Json) -> codec.Json:
 
 def _brings_to_a_day(event: Event) -> bool:
     return isinstance(event, Posted | Edited | Decided)
+
+
+def _versions(connection: Connection, place: Channel, message: str) -> Iterator[dict[str, Any]]:
+    """The JSON of each version of a message."""
+    own, kinds = sound(message), events.c.kind.in_([Posted.kind, Edited.kind])
+    # Each with its index: for "either" SQLite would read the whole channel.
+    by_index = (select(events.c.event).where(_at(place), column == own, kinds) for column in _IDS)
+    return (json.loads(version) for version in connection.execute(union_all(*by_index)).scalars())
 
 
 def _at(place: Channel) -> Any:

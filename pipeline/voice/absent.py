@@ -1,6 +1,7 @@
 """The notice about messages that a network no longer shows, changed in place until it is answered (RULES 5.6)."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -25,12 +26,17 @@ NAMED = 10
 class Absent:
     """Says what is asked, as one notice for each channel."""
 
-    def __init__(self, config: Config, database: Database) -> None:
+    def __init__(self, config: Config, database: Database, say: Callable[[Iterable[Said]], object]) -> None:
         self._config = config
         self._database = database
+        self._say = say
 
-    def said(self) -> list[Said]:
-        """What is to be said now. Raises StoreError."""
+    async def look(self) -> None:
+        """Say what is to be said now. Raises StoreError."""
+        self._say(await asyncio.to_thread(self._noted))
+
+    def _noted(self) -> list[Said]:
+        """What is to be said; what is said for the last time is settled."""
         with self._database.reading() as connection:
             found = [one for liveblog in self._config.liveblogs.values() for one in self._said(connection, liveblog)]
         for place, one in found:

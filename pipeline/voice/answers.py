@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from bots import Notice
 from pipeline.emoji import normal
 from pipeline.entries import Entry, Part
-from pipeline.events import Decided, Event, Message, Posted, Reacted, Reaction, Redacted, Unreacted
+from pipeline.events import Decided, Event, Fetched, Message, Posted, Reacted, Reaction, Redacted, Unreacted
 from pipeline.newsroom import DayName, Thread
 from pipeline.purging import asks, is_purge
 from pipeline.reactions import meaning
 from pipeline.replies import Reply, read_replies, replacement
 from pipeline.stamping import OURS
 from pipeline.voice import wording
+from pipeline.voice.cheat_sheet import help_text
 from pipeline.voice.overruling import overruled, senders, skipped
 from pipeline.voice.speaking import Said
 
@@ -42,7 +43,11 @@ class Act:
 
 def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iterator[Said | Act]:
     """The answers to an event that is news. Of a reaction that was caught up nobody knows whether it is."""
-    if now - event.time > NEWS or event.stamp is None or event.stamp.role == "other" or event.seen == "imported":
+    if now - event.time > NEWS or event.stamp is None or event.seen == "imported":
+        return
+    if isinstance(event, Fetched):
+        yield from _to_fetched(event, thread)
+    if event.stamp.role == "other":
         return
     if event.seen == "caught-up" and isinstance(event, Reaction):
         if isinstance(event, Reacted):
@@ -58,6 +63,8 @@ def answers(event: Event, thread: Thread, called: Called, now: datetime) -> Iter
         yield from _to_reply(event, thread, called)
     elif is_purge(event):
         yield _privately(event, thread.entry, wording.PURGED)
+    elif _is_form(event) and thread.view and thread.view.shown and event.key not in thread.view.allowed:
+        yield _privately(event, thread.entry, wording.FORM_WAITS)
     if isinstance(event, Message | Reacted) or _is_form(event):
         yield from _to_losers(event, thread, called)
 
@@ -70,7 +77,9 @@ def _to_root(event: Message, thread: Thread) -> Iterator[Said | Act]:
         yield _privately(event, entry, wording.ONLY_EMOJI)
     elif entry.kind == "command" and typed and (event.source != OURS or typed.word in ("pause", "resume")):
         # What the configuration or the command line asks for is no news to whoever did; a pause is, to all others.
-        if typed.word in wording.DONE:
+        if typed.word == "help":
+            yield _in_channel(event, help_text(thread.meanings))
+        elif typed.word in wording.DONE:
             yield _in_channel(event, wording.DONE[typed.word])
         if typed.word in (*ACTS, "publish", "start"):
             yield Act(typed.word, typed.argument, event, thread.name)
@@ -108,6 +117,17 @@ def _to_replacement(event: Message, thread: Thread, reply: Reply, called: Called
         if change.person != entry.person:
             text = wording.replaced_by(called(change.person), change.old, change.new)
             yield Said(_notice(event, thread.facts.posted[entry.message].by, entry.message, text))
+
+
+def _to_fetched(event: Fetched, thread: Thread) -> Iterator[Said]:
+    """To whoever sent a file that cannot be had, or is none that we publish: nothing vanishes without a word."""
+    if event.message in thread.facts.posted and event.message not in thread.facts.deleted:
+        newest = thread.facts.contents(event.message)[-1]
+        for one in newest.attachments:
+            if event.failed and one.id == event.attachment:
+                post, entry = thread.facts.posted[event.message], thread.entry
+                text = wording.lost(one.name, event.failed)
+                yield Said(_notice(event, post.by, entry.message if post.refers else "", text))
 
 
 def _to_losers(event: Event, thread: Thread, called: Called) -> Iterator[Said]:

@@ -3,19 +3,24 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from bots import Condition, Notice
-from pipeline.config import LiveBlog
+from pipeline.config import Config
 from pipeline.errors import DaypostError
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
 from pipeline.voice import wording
+from pipeline.voice.introducing import introductions
 from pipeline.voice.speaking import Said
+
+_NEWS = ("renamed",)
+"""The conditions in which all is well that are worth a word all the same."""
 
 log = logging.getLogger(__name__)
 
@@ -25,19 +30,19 @@ class Conditions:
 
     def __init__(
         self,
-        liveblogs: Mapping[str, LiveBlog],
+        config: Config,
         database: Database,
         clock: Callable[[], datetime],
         said: Callable[[str], object],
         say: Callable[[Iterable[Said]], object],
     ) -> None:
-        self._liveblogs = liveblogs
+        self._config = config
         self._database = database
         self._clock = clock
         self._said = said
         self._say = say
         self._newest: dict[str, Condition] = {}
-        sources = {channel.source for liveblog in liveblogs.values() for channel in liveblog.channels}
+        sources = {channel.source for liveblog in config.liveblogs.values() for channel in liveblog.channels}
         with database.reading() as connection:
             self._left = _kept_conditions(connection, sources)
         self._caught_up: Counter[str] = Counter()
@@ -54,14 +59,18 @@ class Conditions:
 
     def report(self, source: str, condition: Condition) -> None:
         """Take in how a source is now."""
-        if self._newest.get(source) == condition:
+        newest = self._newest.get(source)
+        if newest == condition:
             return
         # What the process before this one has said to be wrong is over only now.
-        before = self._newest.get(source) or self._left.get(source)
+        before = newest or self._left.get(source)
         self._newest[source] = condition
-        self._said(f"{source}: {condition.text}")
+        if newest is None or newest.text != condition.text:
+            self._said(f"{source}: {condition.text}")
         self._database.write(lambda connection: _keep(connection, source, condition)).add_done_callback(_kept)
         self._say(self._notices(source, before, condition))
+        with self._database.reading() as connection:
+            self._say(introductions(self._config, connection, source, condition, self._clock()))
         if condition.well:
             del self._caught_up[source]
 
@@ -71,17 +80,21 @@ class Conditions:
 
     def _notices(self, source: str, before: Condition | None, now: Condition) -> Iterator[Said]:
         """One notice per live blog for what is wrong with its source, changed in place until it is well."""
-        if now.well and (before is None or before.well):
+        is_over = now.well and before is not None and not before.well
+        if now.well and not is_over and now.name not in _NEWS:
             return
-        for liveblog in self._liveblogs.values():
+        for liveblog in self._config.liveblogs.values():
             if liveblog.alerts and any(channel.source == source for channel in liveblog.channels):
-                text = f"{source}: {now.text}"
-                if now.well and before and before.since:
-                    zone = liveblog.timezone
-                    since, until = before.since.astimezone(zone), self._clock().astimezone(zone)
-                    text = wording.deaf(source, since, until, self._caught_up[source])
-                notice = Notice(channel=liveblog.alerts, text=text)
+                text = self._over(source, before, now, liveblog.timezone) if before and is_over else ""
+                notice = Notice(channel=liveblog.alerts, text=text or f"{source}: {now.text}")
                 yield Said(notice, name=f"source {source} {liveblog.name}", last=now.well)
+
+    def _over(self, source: str, before: Condition, now: Condition, zone: ZoneInfo) -> str:
+        """What is said when a source is well again."""
+        until = self._clock().astimezone(zone)
+        if before.since:
+            return wording.deaf(source, before.since.astimezone(zone), until, self._caught_up[source])
+        return wording.well_again(source, now.text, before.text, until)
 
 
 def known_conditions(connection: Connection, sources: Iterable[str]) -> dict[str, str]:

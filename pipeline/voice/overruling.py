@@ -31,10 +31,19 @@ def overruled(key: str, entry: Entry) -> Iterator[Loss]:
 
 
 def skipped(entry: Entry, view: View | None) -> Iterator[tuple[Version, int]]:
-    """The changes of the form `s/old/new/` that change nothing, with how often `old` stands there (RULES 3.6)."""
+    """The changes of the form `s/old/new/` that change nothing, with how often `old` stands there (RULES 3.6).
+
+    One that a newer text has taken in is not among them: that reads as it should.
+    """
     for change in entry.replacements:
-        if view and change.key in view.skipped:
+        if view and change.key in view.skipped and not _is_taken_in(change, entry, view):
             yield change, view.skipped[change.key]
+
+
+def _is_taken_in(change: Version, entry: Entry, view: View) -> bool:
+    text = view.shown.plain if view.shown else ""
+    is_newer = entry.root.versions[-1].time >= change.time
+    return is_newer and change.new in text and (change.old not in text or change.old in change.new)
 
 
 def senders(facts: Facts) -> Mapping[str, str]:

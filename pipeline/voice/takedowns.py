@@ -44,23 +44,24 @@ class Takedowns:
         self._editions = editions
         self._open: list[_TakeDown] = []
 
-    def note(self, rows: Iterable[Row], now: datetime) -> None:
-        """Take in what was deleted of what readers saw."""
+    def note(self, rows: Iterable[Row], flying: Callable[[DayName], frozenset[str]], now: datetime) -> None:
+        """Take in what was deleted of what readers saw, or may see yet: `flying` are the entries on their way."""
         for row in rows:
             event = row.event
             if isinstance(event, Deleted | Redacted) and now - event.time <= RECENT:
                 message = event.message if isinstance(event, Deleted) else event.target
                 thread = self._editions.room.thread(event)
                 taken = self._taken(event, message, thread) if thread else None
-                if taken and self._was_out(taken):
+                if taken and (self._was_out(taken) or taken.entry in flying(taken.name)):
                     self._open.append(taken)
 
     def said(self, lacking: Callable[[DayName], frozenset[str]], now: datetime) -> Iterator[Said]:
         """The lines for what every target has let go of; `lacking` are the entries that some target has otherwise."""
         for one in [one for one in self._open if one.entry not in lacking(one.name)]:
             self._open.remove(one)
-            notice = Notice(channel=one.place, text=wording.gone(one.version, now - one.shown_at), to=one.by)
-            yield Said(notice, name=f"gone {one.place} {one.message}", once=True)
+            if self._was_out(one):
+                notice = Notice(channel=one.place, text=wording.gone(one.version, now - one.shown_at), to=one.by)
+                yield Said(notice, name=f"gone {one.place} {one.message}", once=True)
 
     def _taken(self, event: Event, message: str, thread: Thread) -> _TakeDown | None:
         """What a deletion takes from readers, by the thread as it was without it; None where they did not see it."""

@@ -46,11 +46,14 @@ class Telling:
         with database.reading() as connection:
             self._answered = int(fact(connection, ANSWERED) or 0)
 
-    def hear(self, now: datetime) -> list[DayName]:
-        """Answer what the newsroom has read since the last time; returns the days that are to be published at once."""
+    def hear(self, flying: Callable[[DayName], frozenset[str]], now: datetime) -> list[DayName]:
+        """Answer what the newsroom has read since the last time; returns the days that are to be published at once.
+
+        `flying` are the entries of a day that are on their way to some target.
+        """
         news = list(self._editions.room.news)
         self._editions.room.news.clear()
-        self._takedowns.note(news, now)
+        self._takedowns.note(news, flying, now)
         found = list(self._answers(news, now))
         if not found:
             return []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from pipeline.commands import WORDS, Typed
+from pipeline.commands import Typed
 from pipeline.entries import Version
 from pipeline.errors import Finding
 from pipeline.front import lead
@@ -25,6 +25,19 @@ PURGED = (
     "Out of reach are copies that readers have, caches and feeds, a blog's revisions and mails, git history."
 )
 NOT_PURGED = "Nothing was purged: that is for its author, or an editor."
+FORM_ASIDE = "This is an aside: nothing of it is published."
+FORM_COMMAND = "This is no entry. Edit the message itself to change it."
+FORM_DELETED = "This entry is deleted."
+FORM_NO_ENTRY = "This message is no entry: nothing of it is published."
+FORM_REPLY = (
+    "This reply is a part of its entry: edit the reply itself, or answer s/old/new/ in the thread. "
+    "The form is for the entry's first message."
+)
+FORM_REPLACED = (
+    "Somebody's s/old/new/ changed words here in a way that no form can show. "
+    "Answer with another in the thread, or edit the message itself."
+)
+FORM_WAITS = "Your text shows once it is approved, or the pause is over."
 NOTHING_TO_KEEP = "Nothing on any blog was changed by hand, so there is nothing to keep."
 
 DONE: Mapping[str, str] = {
@@ -34,11 +47,6 @@ DONE: Mapping[str, str] = {
     "offline": "Off line: readers find one plain line until !online.",
     "online": "On line again.",
     "start": "Open: the live blog has started, and its later days open by themselves.",
-    "help": "Commands, each a message of its own: "
-    + " ".join(f"!{word}" for word in WORDS if word not in ("keep", "purge"))
-    + ". Reactions: ❌ delete, 🔒 hold, 📌 pin, ⭐ key moment, ✅ release, ✏️ correct. "
-    "As a reply, !purge deletes an entry for good. "
-    "In front of a text: (( or // for an aside, draft: to keep it back, 14:55: for its time.",
     "keep": NOTHING_TO_KEEP,
     "purge": "Nothing was purged: send !purge as a reply, in the thread of the entry that is to go for good.",
 }
@@ -94,6 +102,11 @@ def present(word: str, text: str, typed: str) -> str:
     return waits + (f"The {word} today: {text}" if text else f"There is no {word} today.")
 
 
+def lost(name: str, why: str) -> str:
+    """To somebody a file of whose message is not published; the reason may name it."""
+    return f"Not published: {why}" if name and name in why else f"“{name or 'Your file'}” is not published: {why}"
+
+
 def resumed(waited: int) -> str:
     """To a channel where a pause is over."""
     if not waited:
@@ -126,8 +139,13 @@ def recovered(target: str, now: datetime) -> str:
 
 def deaf(source: str, since: datetime, until: datetime, caught_up: int) -> str:
     """To a desk: a source was not heard for a while; the times are local."""
-    what = "nothing was missed" if caught_up == 0 else f"{caught_up} caught up"
+    what = f"{caught_up} caught up" if caught_up else "nothing was missed"
     return f"{source}: heard nothing from {since:%H:%M} to {until:%H:%M}; {what}."
+
+
+def well_again(source: str, well: str, before: str, now: datetime) -> str:
+    """To a desk: what was wrong with a source is over; with what it was, as it may have kept that from being said."""
+    return f"{source}: {well} again, {now:%H:%M}. It was wrong that: {before}."
 
 
 THERE_AGAIN = "What seemed to be gone is there again: nothing was changed."

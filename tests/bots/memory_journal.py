@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bots import Condition, KnownMessage, Parked, Text
+from bots import Condition, Form, KnownMessage, Parked, Text
 from pipeline.errors import StoreError
 from pipeline.events import Deleted, Edited, Event, Posted, Reacted, Reaction, Unreacted
 
@@ -77,6 +77,9 @@ class MemoryJournal:
         self.asked[channel] = list(messages)
 
     async def text(self, channel: str, message: str) -> Text | None:
+        raise NotImplementedError("no bot of these has forms")
+
+    async def form(self, channel: str, message: str, by: str) -> Form:
         raise NotImplementedError("no bot of these has forms")
 
     def report(self, condition: Condition) -> None:

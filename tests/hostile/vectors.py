@@ -27,6 +27,8 @@ _ELEMENTS = (
     "<script src={url}></script>",
     "<img src=x onerror={call}>",
     "<img src={url}>",
+    "<img class=emoji src={url} alt={word}>",
+    "<span class=emoji><img src={url}>{word}</span>",
     "<svg onload={call}>",
     "<svg><animate onbegin={call} attributeName=x dur=1s>",
     "<svg><use href=data:image/svg+xml,{url}>",

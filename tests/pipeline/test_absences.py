@@ -1,5 +1,6 @@
 """What a network no longer shows, and ❌ on the notice that asks about it (RULES 4.6, 5.6)."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from pipeline.store import said
 from pipeline.store.database import Database
 from pipeline.store.facts import first
 from pipeline.voice.absent import Absent
+from pipeline.voice.speaking import Said
 from tests.databases import recorded, written
 from tests.happened import NOON, PLACE, at, config, deleted, posted, reacted
 
@@ -45,7 +47,9 @@ class Office:
             return asked(connection, PLACE)
 
     def says(self) -> list[tuple[str, bool]]:
-        return [(one.notice.text, one.last) for one in Absent(self.config, self.database).said()]
+        said: list[Said] = []
+        asyncio.run(Absent(self.config, self.database, said.extend).look())
+        return [(one.notice.text, one.last) for one in said]
 
 
 @pytest.fixture

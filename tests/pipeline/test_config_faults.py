@@ -154,6 +154,7 @@ def test_a_secret_in_the_wrong_form_is_refused_unseen(path: Path, key: str, form
         ("liveblog.pycon.delay", f'["{CANARY}"]'),
         ("slack.tokken", f'"{CANARY}"'),
         ("target.site.listen", f'"me:{CANARY}@127.0.0.1:80"'),
+        ("slack.listen", f'"me:{CANARY}@127.0.0.1:80"'),
         ("liveblog.pycon.desk", f'"https://me:{CANARY}@example.org"'),
         ("liveblog.pycon.authors", f'["postgresql://me:{CANARY}@example.org"]'),
         ("log.level", f'"https://me:a@{CANARY}@example.org/"'),

@@ -13,11 +13,12 @@ from pipeline import exchange
 from pipeline.drafting import take_in_drafts
 from pipeline.errors import InputError
 from pipeline.events import Decided, Event
+from pipeline.journal import append
 from pipeline.newsroom import DayName
 from pipeline.stamping import Stamping
 from tests.databases import recorded
 from tests.histories import histories
-from tests.make import NOON, TODAY, delete, edit, post, react
+from tests.make import NOON, TODAY, delete, edit, post, react, unreact
 from tests.pipeline.desk import fast_folder
 from tests.pipeline.installed import STARTED, Installed, installed
 
@@ -58,6 +59,61 @@ def test_what_was_changed_and_deleted_there_is_so_here(tmp_path: Path) -> None:
         assert "Doors" in page
         assert "A leak" not in page
         assert "12:00" in page, "its own time"
+
+
+def test_a_reply_that_is_older_than_the_start_is_released_with_its_entry(tmp_path: Path) -> None:
+    with installed(tmp_path, LATER) as here:
+        here.take_in(*STARTED)
+        early = replace(post("1", "Doors"), time=NOON - timedelta(hours=2))
+        reply = replace(post("2", "and more", thread="1"), time=NOON - timedelta(hours=2) + timedelta(minutes=1))
+        bring(here, [early, reply])
+        once = here.once()
+        drafts = once.drafts(FRIDAY)
+        assert [draft.message for draft in drafts] == ["1", "2"]
+        once.release(drafts)
+        here.publish_all()
+        assert "and more" in here.page("2026-05-15")
+
+
+def test_a_reply_to_what_is_public_waits_too(tmp_path: Path) -> None:
+    with installed(tmp_path, LATER) as here:
+        here.take_in(*STARTED, post("1", "Doors"))
+        bring(
+            here,
+            [post("2", "and more", at=1, thread="1"), post("3", "a leak", at=2, thread="1"), react("3", "❌", at=3)],
+        )
+        here.publish_all()
+        assert "and more" not in here.page("2026-05-15")
+        once = here.once()
+        drafts = once.drafts(FRIDAY)
+        assert [draft.message for draft in drafts] == ["2"]
+        once.release(drafts)
+        here.publish_all()
+        assert "and more" in here.page("2026-05-15")
+        assert "a leak" not in here.page("2026-05-15")
+
+
+def test_a_reaction_of_which_the_time_is_not_known_yields_to_what_is_known(tmp_path: Path) -> None:
+    with installed(tmp_path, LATER) as here:
+        here.take_in(*STARTED, post("1", "Doors"), react("1", "❌", at=1), unreact("1", "❌", at=2))
+        found = replace(react("1", "❌"), key="reacted:1:ann:❌:after:1", order="0", seen="caught-up")
+        assert bring(here, [found]) == 0
+        assert bring(here, [replace(found, emoji="📌", key="reacted:1:ann:📌:after:1")]) == 1
+        assert recorded(here.database)[-1].seen == "caught-up"
+
+
+def test_a_mark_of_long_ago_releases_nothing_when_another_is_put_on_today(tmp_path: Path) -> None:
+    with installed(tmp_path, LATER) as here:
+        here.take_in(*STARTED)
+        bring(here, [post("1", "Doors"), react("1", "✅")])
+
+        def hear(event: Event) -> list[str]:
+            stamping = Stamping(here.config)
+            here.database.write(lambda connection: append(connection, stamping, [event], here.now)).result()
+            return [draft.message for draft in here.once().drafts(FRIDAY)]
+
+        assert hear(replace(react("1", "📌", at=40), stamp=None)) == ["1"]
+        assert hear(replace(react("1", "✅", by="eve", at=41), stamp=None)) == []
 
 
 def test_who_typed_draft_is_not_released_with_them(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from tests.histories import histories
 from tests.make import NOON, TODAY, fetch, post, react
 from tests.pipeline.desk import fast_folder
 from tests.pipeline.installed import STARTED, Installed, configured, installed
+from tests.pipeline.test_emoji_pictures import fetched, named
 
 TONIGHT = NOON + timedelta(hours=3)
 
@@ -195,9 +196,6 @@ def test_what_is_no_text_is_named(tmp_path: Path) -> None:
     path.write_bytes(b'{"daypost":1,"kind":"header"}\n{"v":1,"kind":"\xff"}\n')
     with pytest.raises(InputError, match="line 2: is not UTF-8"):
         exchange.read(path)
-    path.write_bytes(b"PK\x03\x04")
-    with pytest.raises(InputError, match="zip archive"):
-        exchange.read(path)
     with pytest.raises(InputError, match="cannot be read: No such file"):
         exchange.read(tmp_path / "nowhere.jsonl")
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
@@ -214,6 +212,16 @@ def test_the_pictures_that_are_named(tmp_path: Path) -> None:
             assert exchange.pictures_of(connection, "pycon") == [one.picture, two.picture]
             assert exchange.pictures_of(connection, "zoo") == []
         assert exchange.read(written(tmp_path, here.exported())).pictures == [one.picture, two.picture]
+
+
+def test_pictures_of_emoji_go_along_with_every_live_blog(tmp_path: Path) -> None:
+    drawn = fetched("https://emoji.example/party.png")
+    with installed(tmp_path / "old") as old, installed(tmp_path / "new") as new:
+        old.take_in(named(drawn.attachment), drawn)
+        with old.database.reading() as connection:
+            assert exchange.pictures_of(connection, "zoo") == [drawn.picture]
+        new.take_in_recording(exchange.read(written(tmp_path, old.exported("zoo"))))
+        assert new.exported("zoo") == old.exported("zoo")
 
 
 def test_a_moment_is_kept_to_the_microsecond(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -165,7 +166,7 @@ def test_what_is_no_picture_is_recorded_with_the_reason_and_said() -> None:
     assert desk.fetched["1/text"].failed == "text.jpg cannot be shown"
     assert desk.fetched["1/text"].picture is None
     assert desk.fetched["1/hall"].picture == PICTURE
-    assert desk.said == ["console:main: message 1: text.jpg cannot be shown"]
+    assert desk.said == ["console:main: picture of message 1: text.jpg cannot be shown"]
 
 
 def test_what_never_can_be_had_is_not_tried_again() -> None:
@@ -249,3 +250,28 @@ def test_stopped_it_leaves_what_is_on_its_way() -> None:
         assert desk.fetching.on_their_way == 0
 
     assert run(test).fetched == {}
+
+
+@pytest.mark.parametrize(("kind", "why"), [("voice", "no sound"), ("video", "no videos"), ("file", "no other files")])
+def test_what_is_no_picture_is_not_even_asked_for(kind: Literal["voice", "video", "file"], why: str) -> None:
+    async def test(desk: Desk) -> None:
+        desk.fetching.want([Wanted(PLACE, "1", Attachment(id="1/a", ref="a", kind=kind, name="a"))])
+        await all_here(desk)
+
+    desk = run(test)
+    assert desk.fetched["1/a"].failed == f"only pictures are published, {why}"
+    assert desk.said == [f"console:main: file of message 1: only pictures are published, {why}"]
+    assert desk.bot.history == []
+
+
+def test_the_picture_of_an_emoji_is_recorded_for_itself() -> None:
+    async def test(desk: Desk) -> None:
+        emoji = Attachment(id="emoji:party:1", ref="hall.jpg", kind="emoji", name=":party:")
+        desk.bot.failures = [OSError("away")]
+        desk.fetching.want([Wanted(Channel("console", ""), "", emoji)])
+        await all_here(desk)
+
+    desk = run(test)
+    event = desk.fetched["emoji:party:1"]
+    assert (event.channel, event.message, event.key, event.picture) == ("", "", "fetched:emoji:party:1", PICTURE)
+    assert desk.said == ["console: emoji :party:: away; it is tried again"]

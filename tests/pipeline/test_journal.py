@@ -11,14 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bots import Condition, Parked, Text
+from bots import Condition, Form, Parked, Text
 from pipeline.errors import StoreError
-from pipeline.events import Decided
+from pipeline.events import Body, Decided, Named
 from pipeline.events import Event as Fact
 from pipeline.journal import SourceJournal, append
 from pipeline.stamping import Stamping
 from pipeline.store import database as store
 from pipeline.store.database import Database
+from pipeline.voice import wording
 from tests.databases import emptied, recorded
 from tests.happened import NOON, at, config, deleted, edited, posted, reacted, redacted
 
@@ -216,6 +217,45 @@ def test_the_present_text_of_a_message(office: Office) -> None:
     assert [text("3"), text("4"), text("5"), text("1", "C2")] == [None] * 4
     office.record(redacted(better.key))
     assert text("2") == Text("reply", reply.hash)
+
+
+def test_what_a_form_begins_with(office: Office) -> None:
+    def form(message: str, by: str, channel: str = "C1") -> Form:
+        return run(office.journal.form(channel, message, by))
+
+    begin = [Named(source="daypost", channel="", key="named:1", time=NOON, ref="person:ann", name="Ann Example")]
+    office.record(*begin, posted("1", "draft: Dors"), posted("2", "((aside"), reacted("1", "📌", 3))
+    assert form("1", "U1") == Form(text="Dors", version="posted:1", by="Ann Example", time=at(3))
+    assert form("1", "U3") == form("1", "U1")
+    office.record(posted("3", "s/Dors/Doors/", 5, thread="1"))
+    assert form("1", "U1") == Form(text="Doors", version="posted:1 posted:3", by="Ann Example", time=at(5))
+    words = [form(*asked).refusal for asked in [("1", "U9"), ("2", "U1"), ("4", "U1"), ("1", "U1", "C2")]]
+    assert words == [wording.NOT_YOURS, wording.FORM_ASIDE, wording.FORM_NO_ENTRY, wording.FORM_NO_ENTRY]
+
+
+def test_a_reply_that_is_an_entry_of_its_own_has_a_form(office: Office) -> None:
+    office.record(posted("1", "((aside"), posted("2", "Dors", 1, thread="1", broadcast=True))
+    begin = run(office.journal.form("C1", "2", "U3"))
+    assert (begin.text, begin.version) == ("Dors", "posted:2")
+    sent = corrected("2", 2, by="U3")
+    assert office.record(sent) == {sent.key}
+    after = run(office.journal.form("C1", "2", "U1"))
+    assert (after.text, after.version, after.by) == ("Doors", sent.key, "eve")
+
+
+def test_a_purge_takes_forms_along_those_too_that_come_after_it(office: Office) -> None:
+    office.record(posted("1"), corrected("1", 1), posted("2", "!purge", 2, thread="1"), corrected("1", 3))
+    forms = [event for event in recorded(office.database) if isinstance(event, Decided) and event.what == "corrected"]
+    assert [form.body for form in forms] == [None, None]
+    assert run(office.journal.form("C1", "1", "U1")).refusal == wording.FORM_DELETED
+
+
+def corrected(about: str, minutes: float, by: str = "U1") -> Decided:
+    """Somebody gives an entry another text in a form."""
+    return Decided(
+        source="slack", channel="C1", key=f"decided:corrected:{about}:form{minutes}", time=at(minutes), by=by,
+        what="corrected", about=about, cause=f"form{minutes}", body=Body("markdown", "Doors"),
+    )  # fmt: skip
 
 
 def test_known_is_of_the_channel_and_the_time_that_are_asked_for(office: Office) -> None:

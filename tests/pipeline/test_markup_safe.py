@@ -28,7 +28,7 @@ ATTRIBUTES = {
 }
 BARE = {"b", "blockquote", "br", "del", "em", "h3", "h4", "hr", "i", "li", "p", "pre", "s", "strong", "sub", "summary"}
 BARE |= {"sup", "table", "tbody", "thead", "tr", "u", "ul"}
-CLASSES = re.compile(r"language-[\w+#.-]+|spoiler|long-code|table|")
+CLASSES = re.compile(r"language-[\w+#.-]+|spoiler|emoji|long-code|table|")
 
 HOSTILE: list[str] = json.loads((Path(__file__).parent / "golden" / "hostile_markup.json").read_text(encoding="utf-8"))
 

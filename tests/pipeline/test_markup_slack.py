@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.events import Body, Named
 from pipeline.front import lead, read_front, without
-from pipeline.markup import Text, render
+from pipeline.markup import Text, editable, render
 
 Json = dict[str, Any]
 
@@ -324,3 +324,13 @@ def test_messages_that_say_the_same_behind_their_front_are_the_same() -> None:
     mrkdwn = Body("slack", json.dumps({"text": "*a*"}))
     assert without(timed, 7) == without(bare, 0) == without(later, 0) == without(mrkdwn, 0)
     assert without(bare, 0) != without(message(section(text("a"))), 0)
+
+
+def test_a_text_that_begins_with_an_exclamation_mark_loses_its_escape() -> None:
+    """As it does in Markdown: the backslash says that it is no command (RULES 6.1)."""
+    for source, shown in ((r"\!titel", "!titel"), (r"  \！ we did it", "！ we did it"), (r"so \! what", r"so \! what")):
+        body = message(section(text(source, "bold")))
+        assert not read_front(lead(body)).bang
+        assert render(body).plain.strip() == shown
+        assert editable(body) == f"**{shown}**".replace("\\", "\\\\")
+    assert render(Body("slack", json.dumps({"text": r"\!titel"}))).html == "<p>!titel</p>"

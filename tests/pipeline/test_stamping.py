@@ -30,6 +30,14 @@ PICTURE = Attachment(id="F1", ref="https://files.example.org/F1", name="the-secr
 CARD = Card(url="https://example.org/the-secret", title="the secret")
 
 
+def form(about: str, by: str) -> Decided:
+    """A text that somebody gives an entry in a form."""
+    return Decided(
+        source="slack", channel="C1", key=f"decided:corrected:{about}:v1", time=NOON, by=by, what="corrected",
+        about=about, cause="view:v1", body=Body("markdown", "right"),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("by", [ANN, BEN, EVE])
 def test_1_1_everything_by_authors_and_editors_is_recorded(database: Database, by: str) -> None:
     events = [
@@ -151,12 +159,22 @@ def test_1_2_replies_and_edits_stay_on_the_day_of_their_root(database: Database)
 
 def test_1_2_a_decision_by_a_person_is_stamped_with_person_and_role(database: Database) -> None:
     """A form's text is its editor's (RULES 4.3)."""
-    form = Decided(
-        source="slack", channel="C1", key="decided:corrected:1:v1", time=NOON, by=EVE, what="corrected", about="1",
-        cause="view:v1", body=Body("slack", "right"),
-    )  # fmt: skip
-    _, event = record(database, posted("1"), form)
+    _, event = record(database, posted("1"), form("1", EVE))
     assert (stamp_of(event).person, stamp_of(event).role) == ("eve", "editor")
+
+
+@pytest.mark.parametrize(("by", "may"), [(ANN, True), (BEN, True), (EVE, True), (STRANGER, False)])
+def test_4_0_a_form_is_recorded_only_of_who_may_correct_the_entry(database: Database, by: str, may: bool) -> None:
+    """Its author or an editor, whatever a bot hands over; ann's entry, and that ben is an editor too."""
+    assert bool(record(database, posted("1"), form("1", by))[1:]) is may
+
+
+def test_4_0_an_authors_form_on_anothers_entry_is_not_recorded_or_counts_for_nothing(database: Database) -> None:
+    by = Stamping(config(editors=["eve"]))
+    assert deliver(database, by, posted("1"), form("1", BEN)) == {"posted:1"}
+    assert deliver(database, by, form("2", STRANGER), form("2", BEN), posted("2")) == {form("2", BEN).key, "posted:2"}
+    (entry,) = entries(database, "2")
+    assert [version.key for version in entry.root.versions] == ["posted:2"], "it came before its message"
 
 
 def test_1_2_what_the_pipeline_records_is_nobodys(database: Database) -> None:

@@ -11,7 +11,7 @@ from pipeline.events import (
     Posted,
 )
 from pipeline.store.database import Database
-from tests.happened import deleted, edited, posted, redacted
+from tests.happened import carded, deleted, edited, posted, redacted
 from tests.recording import ANN, STRANGER, entries, raws, record
 
 PICTURE = Attachment(id="F1", ref="https://files.example.org/F1", name="the-secret.jpg", alt="the secret")
@@ -73,6 +73,10 @@ def test_1_9_the_text_is_nowhere_in_the_files_of_the_database(tmp_path: Path) ->
         edited("2", "((the secret, again))", raw=former),
         edited("2", "out now", 2, raw=former),
         deleted("2", raw=former),
+        carded("5", CARD, raw="the secret"),  # before its message
+        posted("5", "((the secret))", raw="the secret"),
+        carded("5", CARD, minutes=2, raw="the secret"),
+        carded("3", CARD, by=STRANGER, raw="the secret"),
         posted("3", "the secret", by=STRANGER, thread="1", raw="the secret", cards=(CARD,), attachments=(PICTURE,)),
         posted("4", "the secret", by=STRANGER, raw="the secret"),
         edited("3", "the secret", by=STRANGER, raw="the secret"),

@@ -47,7 +47,7 @@ listen = "127.0.0.1:{port}"
 """
 
 # Makes the terminal at its standard input the one that controls it, so that Ctrl-C typed there is a signal.
-_IN_TERMINAL = """
+IN_TERMINAL = """
 import fcntl, os, sys, termios
 os.setsid()
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -125,7 +125,7 @@ class Running:
         if terminal:
             self._input, side = pty.openpty()
             output = os.dup(self._input)
-            command = [sys.executable, "-c", _IN_TERMINAL, *command]
+            command = [sys.executable, "-c", IN_TERMINAL, *command]
             streams = side, side
         else:
             stdin, self._input = os.pipe()

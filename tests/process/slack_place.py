@@ -45,6 +45,7 @@ class SlackPlace(Place):
         self.slack = slack
         self.ann, self.ed, self.sue = (slack.person(name) for name in ("ann", "ed", "sue"))
         self.channel = slack.channel("live", self.ann, self.ed, self.sue)
+        self.requests_url = ""
         super().__init__(folder)
 
     def configure(self, liveblog: str = "", more: str = "") -> None:
@@ -62,6 +63,21 @@ class SlackPlace(Place):
             more=more,
         )
         (self.folder / "config.toml").write_text(text, encoding="utf-8")
+
+    def take_requests(self, port: int) -> None:
+        """Have Slack's signed requests taken at this port, in place of Socket Mode."""
+        config = self.folder / "config.toml"
+        before, _, rest = config.read_text(encoding="utf-8").partition("[slack]\n")
+        rest = rest.partition("[target.site]")[2]
+        login = f'bot_token = "{self.slack.bot_token}"\napi_url = "{self.slack.api_url}"\n'
+        login += f'mode = "http"\nsigning_secret = "{self.slack.signing_secret}"\nlisten = "127.0.0.1:{port}"\n'
+        config.write_text(f"{before}[slack]\n{login}\n[target.site]{rest}", encoding="utf-8")
+        self.requests_url = f"http://127.0.0.1:{port}/slack/events"
+
+    @property
+    def listens(self) -> int:
+        """How often the last process said that it listens."""
+        return sum(line.startswith("slack: listens to") for line in list(self.runs[-1].lines))
 
     def post(self, text: str) -> str:
         """Ann types a message; returns its `ts`."""

@@ -54,10 +54,11 @@ def test_spent_tickets_leave_nobody_deaf_and_deafness_is_said(street: SlackPlace
         return street.post("after all")
 
     ts = slack.do(cut_and_refuse)
-    run.said("slack: hears nothing: Slack does not take a connection")
+    run.said("slack: hears nothing")
     run.until(lambda: street.reads(ts) == "after all")
-    run.until(lambda: run.lines[-1].startswith("slack: listens to"))
-    slack.until(lambda: any("heard nothing" in one["text"] for one in slack.said(street.channel)), "words about it")
+    run.until(lambda: street.listens == 2)
+    words = "may be missing, if Slack did not deliver it again"
+    slack.until(lambda: [words in one["text"] for one in slack.said(street.channel)] == [True], words)
 
 
 def test_silent_connections_are_replaced(street: SlackPlace) -> None:
@@ -89,35 +90,6 @@ def test_socket_mode_turned_off_is_said_once_and_waited_for(street: SlackPlace) 
     run.until(lambda: run.lines[-1].startswith("slack: listens to"))
     ts = street.post("here again")
     run.until(lambda: street.reads(ts) == "here again")
-
-
-def test_a_revoked_token_is_said_and_waited_for(street: SlackPlace) -> None:
-    slack = street.slack
-    slack.revoke(slack.bot_token)
-    run = street.start()
-    run.said("slack: the app's token is not valid")
-    slack.restore(slack.bot_token)
-    run.until(lambda: run.lines[-1].startswith("slack: listens to"))
-    ts = street.post("hello")
-    run.until(lambda: street.reads(ts) == "hello")
-    assert slack.bot_token not in run.errors + "".join(run.lines)
-
-
-def test_a_channel_without_the_app_and_an_archived_one_are_said(street: SlackPlace) -> None:
-    slack = street.slack
-    slack.leave(street.channel)
-    run = street.start()
-    run.said(f"slack: channel {street.channel} does not have the app in it; type /invite")
-    slack.join(street.channel)
-    run.until(lambda: run.lines[-1].startswith("slack: listens to"))
-    slack.archive(street.channel, street.ed)
-    run.said(f"slack: channel {street.channel} was archived; unarchive it")
-    assert sum("was archived" in line for line in run.lines) == 1
-
-
-def test_missing_scopes_are_named(street: SlackPlace) -> None:
-    street.slack.without("reactions:write", "emoji:read")
-    run = street.start()
-    run.said("slack: the app lacks scopes: reactions:write, emoji:read")
-    street.slack.grant("reactions:write", "emoji:read")
-    run.until(lambda: run.lines[-1].startswith("slack: listens to"))
+    assert sum("Socket Mode was turned off" in line for line in run.lines) == 1
+    over = ("slack: listens to", "slack: heard nothing from")
+    slack.until(lambda: [one["text"].startswith(over) for one in slack.said(street.channel)] == [True], "it is over")

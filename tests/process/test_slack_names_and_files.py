@@ -121,3 +121,36 @@ def test_a_file_that_is_too_large_is_not_taken(street: SlackPlace) -> None:
     run.until(lambda: slack.receipts(street.channel, ts) == {"warning"})
     received: list[Path] = list((street.data / "received").rglob("*.png"))
     assert received == []
+
+
+def test_a_file_that_is_no_picture_is_said_and_marked_once(street: SlackPlace) -> None:
+    slack, run = street.slack, listening(street)
+    ts = slack.upload(street.channel, street.ann, "report.pdf", b"%PDF", "the report")
+    drive = slack.upload(
+        street.channel, street.ann, "plan.png", picture(), "the plan", about={"is_external": True, "mode": "external"}
+    )
+    run.until(lambda: street.reads(ts) == "the report" and street.reads(drive) == "the plan")
+    run.until(lambda: slack.receipts(street.channel, ts) == slack.receipts(street.channel, drive) == {"warning"})
+    run.kill()
+    again = listening(street)
+    last = street.post("Doors closed")
+    again.until(lambda: slack.receipts(street.channel, last) == {"globe_with_meridians"})
+    assert {one["user"] for one in slack.ephemerals} == {street.ann}
+    assert sorted(one["text"] for one in slack.ephemerals) == [
+        "“plan.png” is not published: it is not kept in Slack but outside (a link)",
+        "“report.pdf” is not published: only pictures are published, no other files",
+    ]
+    assert slack.receipts(street.channel, ts) == {"warning"}
+
+
+def test_rule_3_8_a_clip_is_a_draft_and_said_not_to_be_published(street: SlackPlace) -> None:
+    slack, run = street.slack, listening(street)
+    about = {"subtype": "slack_audio", "mimetype": "audio/webm"}
+    ts = slack.upload(street.channel, street.ann, "clip.webm", b"\x1aE\xdf\xa3", "what she said", about=about)
+    run.until(lambda: slack.receipts(street.channel, ts) == {"zzz"})
+    run.until(lambda: [one["text"] for one in slack.ephemerals] != [])
+    assert slack.ephemerals[0]["text"] == "“clip.webm” is not published: only pictures are published, no sound"
+    slack.pass_time(2)  # Slack gives the second of a reaction, which is to be later than the message
+    slack.react(street.channel, ts, street.ann, "white_check_mark")
+    run.until(lambda: street.reads(ts) == "what she said")
+    run.until(lambda: slack.receipts(street.channel, ts) == {"warning"})

@@ -1,9 +1,12 @@
 """RULES 4: reactions."""
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.events import after
-from tests.make import edit, order, post, react
+from pipeline.events import Decided, after
+from tests.make import at as moment
+from tests.make import decide, edit, order, post, react
 from tests.pages import of_class, text
 from tests.rules.street import Opener, Street
 
@@ -185,6 +188,25 @@ def test_4_3_a_pencil_is_never_paired_by_catching_up(street: Street) -> None:
     street.happens(post("1", "Dors"), react("1", "✏️", at=1))
     street.happens(post("2", "Doors", thread="1", at=2, seen="caught-up"))
     assert street.reads() == {1: "Dors Doors"}
+
+
+def form(about: str, text: str, *, by: str, at: float) -> Decided:
+    """A text that somebody gives an entry in a form, as a bot hands it over."""
+    sent = decide("corrected", about, cause=f"form:{at}", text=text)
+    return replace(sent, by=by, time=moment(at), stamp=None)
+
+
+def test_4_3_a_forms_text_is_the_entrys_and_the_next_edit_wins(street: Street) -> None:
+    """By its author or an editor; who is overruled is told once, with the text."""
+    street.type("Dors are open")
+    answer = street.happens(form("1", "Doors are open", by="eve", at=1))
+    assert street.reads() == {1: "Doors are open"}
+    assert "Eve Redaktion gave this entry another text: “Doors are open”. Yours was:\n» Dors are open" in answer
+    street.happens(form("1", "not mine to correct", by="ben", at=2), form("1", "nor mine", by="mallory", at=3))
+    assert street.reads() == {1: "Doors are open"}
+    street.wait(minutes=5)
+    assert "Yours was:\n» Doors are open" in street.type("/edit 1 Gates are open")
+    assert street.reads() == {1: "Gates are open"}
 
 
 def test_4_4_with_approval_what_authors_write_waits_for_an_editor(opened: Opener) -> None:

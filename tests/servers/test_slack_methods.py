@@ -80,6 +80,7 @@ def test_reactions(slack: SlackServer, client: WebClient, talk: str, ann: str) -
 def test_speaking(slack: SlackServer, client: WebClient, talk: str, ann: str) -> None:
     ts = client.chat_postMessage(channel=talk, text="x" * 50_000)["ts"]
     assert len(slack.shown(talk, ts)["text"]) == 40_000
+    assert error(lambda: client.chat_update(channel=talk, ts=ts, text="x" * 4_001)) == "msg_too_long"
     client.chat_update(channel=talk, ts=ts, text="short")
     assert [one["text"] for one in slack.said(talk)] == ["short"]
     by_ann = slack.post(talk, ann, "mine")

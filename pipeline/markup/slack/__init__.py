@@ -4,6 +4,7 @@ A body's source is JSON: `{"text": "<mrkdwn>", "blocks": [<rich text>…]}`, wit
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -13,11 +14,12 @@ from pipeline.markup.slack import html, markdown, mrkdwn, rich_text
 from pipeline.markup.slack.tree import Block, Names, Piece
 
 _FENCE = "```\n", "\n```"
+_ESCAPE = re.compile(r"\s*\\(?=[!！])")
 
 
 def to_html(source: str, names: Names) -> str:
     """The HTML of a message, a first line `# …` as its heading; it has yet to pass the gate."""
-    return number_sign_heading(html.to_html(_blocks(source), names))
+    return number_sign_heading(html.to_html(_unescaped(_blocks(source)), names))
 
 
 def typed(source: str) -> str:
@@ -41,7 +43,7 @@ def without(source: str, length: int) -> str:
 
 def editable(source: str, names: Names) -> str:
     """The text of a message in Markdown, for its author to go on with in a form."""
-    return markdown.to_markdown(_blocks(source), names)
+    return markdown.to_markdown(_unescaped(_blocks(source)), names)
 
 
 @lru_cache(128)
@@ -56,6 +58,12 @@ def _blocks(source: str) -> tuple[Block, ...]:
     if isinstance(text, str) and text.strip() and not any(block.shown({}).strip() for block in blocks):
         return tuple(mrkdwn.blocks(text))
     return tuple(blocks)
+
+
+def _unescaped(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without the backslash by which a text that begins with `!` is no command (RULES 6.1)."""
+    escape = _ESCAPE.match(_typed(blocks[0])) if blocks else None
+    return (_cut(blocks[0], escape.end()), *blocks[1:]) if escape else blocks
 
 
 def _typed(block: Block) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from itertools import groupby
 
+from pipeline.markup.custom import marked
 from pipeline.markup.slack.runs import Around, Run, joined, lines, nested
 from pipeline.markup.slack.tree import Block, Names, Piece
 
@@ -55,7 +57,7 @@ def _parts(blocks: Iterable[Block], names: Names) -> Iterator[str]:
             if kind == "code":
                 yield _code(block, names)
                 continue
-            for has_words, paragraph in groupby(lines(block.pieces, names, _run), key=bool):
+            for has_words, paragraph in groupby(lines(block.pieces, names, partial(_run, names)), key=bool):
                 if has_words:
                     yield f"<p>{nested(joined(paragraph, _BREAK))}</p>"
 
@@ -74,7 +76,7 @@ def _lists(rows: Iterable[Block], names: Names) -> str:
             html.append(f"<ol{start}>" if row.ordered else "<ul>")
             opened.append(_List(row.indent, row.ordered, max(row.number, 1)))
         opened[-1].next_number += 1
-        words = joined(filter(None, lines(row.pieces, names, _run)), _BREAK)
+        words = joined(filter(None, lines(row.pieces, names, partial(_run, names))), _BREAK)
         html.append(f"<li>{nested(words)}")
     html += [one.end for one in reversed(opened)]
     return "\n".join(html).replace("\n</li>", "</li>")
@@ -82,13 +84,14 @@ def _lists(rows: Iterable[Block], names: Names) -> str:
 
 def _code(block: Block, names: Names) -> str:
     """Code; addresses in it that Slack made links of stay links."""
-    inside = nested([_run(Piece(piece.text, href=piece.href), piece.shown(names)) for piece in block.pieces])
+    inside = nested([_run(names, Piece(piece.text, href=piece.href), piece.shown(names)) for piece in block.pieces])
     language = f' class="language-{block.language}"' if block.language else ""
     return f"<pre><code{language}>{inside.rstrip()}\n</code></pre>"
 
 
-def _run(piece: Piece, text: str) -> Run:
+def _run(names: Names, piece: Piece, text: str) -> Run:
     around = {_ELEMENTS[style] for style in piece.styles}
     if piece.href:
         around.add(Around(0, f'<a href="{escape(piece.href)}">', "</a>"))
-    return Run(escape(text, quote=False), frozenset(around))
+    words = escape(text, quote=False)
+    return Run(marked(words) if piece.is_custom_emoji(names) else words, frozenset(around))

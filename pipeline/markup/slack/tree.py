@@ -41,6 +41,11 @@ class Piece:
             return _NAMELESS[kind] if known in ("", _NAMELESS[kind]) else f"#{known.lstrip('#')}"
         return (known or self.text).lstrip("@") or _NAMELESS[kind]
 
+    def is_custom_emoji(self, names: Names) -> bool:
+        """Whether it is one of the workspace's own emoji, and not in code."""
+        is_emoji = self.ref.startswith("emoji:") and "code" not in self.styles
+        return is_emoji and self.ref in names and character(names[self.ref].name) is None
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

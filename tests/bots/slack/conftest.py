@@ -1,5 +1,13 @@
-"""A Slack of our own for a test."""
+from collections.abc import Iterator
 
-from tests.servers.conftest import slack
+import pytest
 
-__all__ = ["slack"]
+from tests.servers.slack import SlackServer
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    """A Slack of our own."""
+    server = SlackServer()
+    yield server
+    server.close()

@@ -230,6 +230,23 @@ def test_a_reaction_is_taken_off() -> None:
     )
 
 
+def test_a_deletion_is_later_than_its_message_though_both_are_of_one_second() -> None:
+    """Slack tells microseconds of messages, but only the second of a deletion."""
+    payload = {"type": "message", "subtype": "message_deleted", "channel": CHANNEL, "deleted_ts": "1778864460.900000"}
+    event = only(payload | {"ts": "1778864460.000300", "event_ts": "1778864460.000300"})
+    assert isinstance(event, Deleted)
+    assert event.time == datetime(2026, 5, 15, 17, 1, 0, 900_000, tzinfo=UTC)
+
+
+def test_a_reaction_is_later_than_its_message_though_both_are_of_one_second() -> None:
+    """Slack tells microseconds of messages, but only the second of a reaction."""
+    second, sent = "1778864460.000300", "1778864460.900000"
+    payload = reaction(item={"type": "message", "channel": CHANNEL, "ts": sent}, event_ts=second)
+    event = only(payload)
+    assert isinstance(event, Reacted)
+    assert (event.time, event.order) == (datetime(2026, 5, 15, 17, 1, 0, 900_000, tzinfo=UTC), second)
+
+
 def test_a_channel_goes_on_under_another_id() -> None:
     payload = {
         "type": "channel_id_changed",

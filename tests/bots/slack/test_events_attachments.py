@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bots.slack.attachments import attachments, left_out
+from bots.slack.attachments import attachments
 from tests.bots.slack.shapes import POSTED, Payload, photo, typed
 
 
@@ -23,7 +23,6 @@ from tests.bots.slack.shapes import POSTED, Payload, photo, typed
 def test_what_a_file_is(more: Payload, kind: str) -> None:
     (attachment,) = attachments(typed(files=[photo(**more)]))
     assert attachment.kind == kind
-    assert left_out(typed(files=[photo(**more)])) == ()
 
 
 def test_a_file_of_another_workspace_is_asked_for_by_its_id() -> None:
@@ -33,24 +32,31 @@ def test_a_file_of_another_workspace_is_asked_for_by_its_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "said"),
+    ("file", "kind", "why"),
     [
-        ({"id": "F0ONE", "mode": "tombstone"}, "file F0ONE was deleted in Slack"),
         (
             {"id": "F0ONE", "mode": "hidden_by_limit"},
-            "file F0ONE is hidden by Slack: the workspace's plan keeps no older files",
+            "image",
+            "Slack hides it: the workspace's plan keeps no older files",
         ),
         (
             photo(mode="external", is_external=True, external_type="gdrive"),
-            "file F0ONE “The queue” is not kept in Slack but outside (gdrive)",
+            "image",
+            "it is not kept in Slack but outside (gdrive)",
         ),
-        (photo(is_external=True), "file F0ONE “The queue” is not kept in Slack but outside (a link)"),
+        (photo(is_external=True), "image", "it is not kept in Slack but outside (a link)"),
+        (photo(is_external=True, mimetype="application/pdf"), "file", "it is not kept in Slack but outside (a link)"),
     ],
 )
-def test_what_cannot_be_had_is_left_out_and_said(file: Payload, said: str) -> None:
-    message = typed(files=[file, photo("F0TWO")])
+def test_why_a_file_cannot_be_had_goes_along(file: Payload, kind: str, why: str) -> None:
+    first, second = attachments(typed(files=[file, photo("F0TWO")]))
+    assert (first.id, first.kind, json.loads(first.ref)["why"]) == (f"{POSTED}/F0ONE", kind, why)
+    assert "why" not in json.loads(second.ref)
+
+
+def test_what_its_author_took_off_is_left_out() -> None:
+    message = typed(files=[{"id": "F0ONE", "mode": "tombstone"}, photo("F0TWO")])
     assert [attachment.id for attachment in attachments(message)] == [f"{POSTED}/F0TWO"]
-    assert left_out(message) == (said,)
 
 
 def test_a_file_goes_by_its_title_else_by_its_name() -> None:

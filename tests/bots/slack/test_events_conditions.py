@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.slack.conditions import channel_of, condition
+from bots.slack.conditions import called, channel_of, condition
 from tests.bots.slack.shapes import ANN, CHANNEL, Payload, message
 
 APP = "U0DAYPOST"
@@ -28,7 +28,7 @@ APP = "U0DAYPOST"
     ids=lambda value: value["type"] if isinstance(value, dict) else value,
 )
 def test_how_the_app_stands(event: Payload, name: str) -> None:
-    found = condition(event, APP)
+    found = condition(event, APP, {})
     assert found is not None
     assert (found.name, found.well) == (name, name == "listening")
     assert channel_of(event) in found.text
@@ -47,7 +47,23 @@ def test_how_the_app_stands(event: Payload, name: str) -> None:
     ],
 )
 def test_what_says_nothing_of_the_app(event: Payload) -> None:
-    assert condition(event, APP) is None
+    assert condition(event, APP, {}) is None
+
+
+def test_a_channel_goes_by_the_name_that_people_know() -> None:
+    found = condition({"type": "channel_archive", "channel": CHANNEL}, APP, {CHANNEL: "live"})
+    assert found is not None
+    assert found.text.startswith(f"channel #live ({CHANNEL}) was archived")
+    assert called(CHANNEL, {"C0OTHER": "other"}) == CHANNEL
+
+
+def test_a_channel_with_another_id_says_what_to_write() -> None:
+    found = condition(
+        {"type": "channel_id_changed", "old_channel_id": CHANNEL, "new_channel_id": "C0NEW"}, APP, {CHANNEL: "live"}
+    )
+    assert found is not None
+    assert (found.name, found.well) == ("moved", False)
+    assert f'write "slack:C0NEW" in place of "slack:{CHANNEL}"' in found.text
 
 
 def test_a_channel_is_named_or_described() -> None:

@@ -16,7 +16,7 @@ from tests.bots.slack.shapes import FOUND
 EXPECTED = {
     "message.message_deleted": {"deleted"},
     "message.message_changed(tombstone)": {"deleted"},
-    "message.message_changed": {"edited", ""},
+    "message.message_changed": {"edited", "carded", ""},
     "message.message_changed(assistant_app_thread)": {""},
     "message.bot_message": {""},
     "message.me_message": {"posted"},

@@ -150,7 +150,7 @@ def test_what_was_recorded_elsewhere_comes_in_as_drafts_and_out_by_publish_day(p
             "order": f"{number}",
             "key": f"posted:{number}",
             "message": f"{number}",
-            "time": f"2024-05-15T09:0{number}:12Z",
+            "time": f"2024-05-15T15:0{number}:12Z",  # on that day whichever zone has noon now
             "body": {"format": "markdown", "source": text},
             "hash": f"{number}",
         }

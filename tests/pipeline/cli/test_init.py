@@ -144,7 +144,7 @@ def test_keys_are_not_added_to_a_section_that_is_written_another_way() -> None:
         completed('text = """\n[liveblog.pycon]\n"""\n[liveblog]\npycon.title = "T"\n', ANSWERS)
 
 
-@pytest.mark.parametrize("kind", ["slack", "matrix", "wordpress", "ghost", "micropub", "files", "server"])
+@pytest.mark.parametrize("kind", ["matrix", "wordpress", "ghost", "micropub", "files", "server"])
 def test_what_this_version_cannot_speak_to_is_said(tmp_path: Path, kind: str) -> None:
     done = call(tmp_path, "init", kind)
     assert done.code == 1
@@ -152,6 +152,13 @@ def test_what_this_version_cannot_speak_to_is_said(tmp_path: Path, kind: str) ->
     assert "console" in done.errors
     assert "site" in done.errors
     assert not list(tmp_path.iterdir())
+
+
+def test_a_live_blog_that_lacks_its_channel_alone_gets_one(tmp_path: Path) -> None:
+    """As `init slack` leaves it behind, if nobody types the word."""
+    (tmp_path / "config.toml").write_text('[liveblog.pycon]\ntitle = "T"\ntimezone = "UTC"\ntargets = ["site"]\n')
+    assert call(tmp_path, "init").code == 0
+    assert read(tmp_path)["liveblog"]["pycon"]["channels"] == ["console:main"]
 
 
 def test_at_a_terminal_it_asks_and_asks_again(tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 """The event log: each fact once, in one order, and nothing of it lost on the way out and in again."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.event import listen
 
 from pipeline import codec
 from pipeline.events import Channel, Decided, Event, Moved, Named, Unknown
@@ -183,3 +187,22 @@ def test_no_text_is_refused(database: Database, text: str) -> None:
         assert log.has(connection, PLACE, events[1].key)
         assert log.has_subject(connection, PLACE, "2" + text)
         assert [row.event for row in threads.thread(connection, PLACE, "2" + text)] == [events[2], events[3]]
+
+
+def test_what_is_asked_about_one_message_is_found_by_an_index(tmp_path: Path) -> None:
+    """An import of 100,000 messages asks so often; a scan of the channel each time would take hours."""
+
+    def look(connection: Connection) -> list[str]:
+        asked: list[tuple[str, Any]] = []
+        listen(connection, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+        log.is_withheld(connection, PLACE, "1")
+        log.has_step(connection, PLACE, "1", "ann", "❌")
+        log.has_subject(connection, PLACE, "1")
+        log.is_awaited(connection, PLACE, "1")
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", given) for words, given in list(asked)]
+        return [str(row[3]) for plan in plans for row in plan if "events" in row[3]]
+
+    with closing(Database.in_folder(tmp_path)) as own:
+        steps = own.write(look).result()
+    assert len(steps) == 5
+    assert all("AND subject=?" in step or "AND refers=?" in step for step in steps), steps

@@ -232,6 +232,23 @@ def test_rule_3_3_a_form_overrules_as_well() -> None:
     assert "Yours was:\nDoors are open" in said.notice.text
 
 
+def test_rule_4_4_a_form_that_waits_for_approval_is_said_to_wait() -> None:
+    root = post("1", "Dors", settings=Settings(approval=True))
+    sent = replace(decide("corrected", "1", at=2, by="ann", text="Doors"), by="ann", time=at(2))
+    approved = [root, react("1", "✅", by="eve", at=1)]
+    said = notice(*approved, sent)
+    assert (said.to, said.text) == ("ann", wording.FORM_WAITS)
+    assert answered(*approved, react("1", "✅", by="eve", at=3), sent) == []
+    assert answered(root, sent) == [], "all of it waits, as its receipt says"
+
+
+def test_rule_3_6_a_change_that_a_newer_text_has_taken_in_is_not_said_to_be_skipped() -> None:
+    change = post("2", "s/Dors/Doors/", thread="1", at=1)
+    for text, told in [("Doors are open now", 0), ("Gates are open", 1), ("Doors, no Dors", 1)]:
+        sent = replace(decide("corrected", "1", at=2, by="ann", text=text), by="ann", time=at(2))
+        assert len(answered(post("1", "Dors are open"), change, sent)) == told
+
+
 def test_who_changes_his_own_words_overrules_nobody() -> None:
     assert answered(DOORS, edit("1", "Gates are open", at=3)) == []
     assert answered(DOORS, post("2", "Coffee", thread="1", at=1), react("2", "📌", at=2)) == []

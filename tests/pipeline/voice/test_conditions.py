@@ -1,6 +1,7 @@
 """How sources are: what is wrong is one notice a live blog, and deafness is told of with how much was caught up."""
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -25,8 +26,12 @@ class House:
         self.clock = Clock(NOON)
         self.lines: list[str] = []
         self.said: list[Said] = []
-        liveblogs = config(desk=desk).liveblogs
-        self.conditions = Conditions(liveblogs, database, self.clock, self.lines.append, self.said.extend)
+        self.sheets: list[Said] = []
+        self.conditions = Conditions(config(desk=desk), database, self.clock, self.lines.append, self._say)
+
+    def _say(self, words: Iterable[Said]) -> None:
+        for one in words:
+            (self.sheets if one.name.startswith("cheat sheet") else self.said).append(one)
 
     def known(self) -> dict[str, str]:
         self.database.write(lambda _: None).result()  # what was written before it is there
@@ -82,7 +87,7 @@ def test_the_next_deafness_counts_from_nothing(database: Database) -> None:
         house.conditions.caught_up("slack", number)
     assert [one.notice.text.partition("; ")[2] for one in house.said if one.last] == [
         "3 caught up.",
-        "nothing was missed.",
+        "what was sent meanwhile may be missing, if Slack did not deliver it again.",
     ]
 
 
@@ -97,12 +102,39 @@ def test_what_is_wrong_goes_to_the_desk_and_to_status(database: Database, source
     assert house.conditions.texts == {source: "its token was revoked"}
 
 
+def test_when_it_is_over_it_is_said_what_was_wrong_as_that_may_have_kept_it_from_being_said(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", Condition("revoked", "its token was revoked"))
+    house.conditions.report("slack", WELL)
+    over = house.said[-1]
+    assert over.notice.text == "slack: listens again, 12:00. It was wrong that: its token was revoked."
+    assert over.last
+
+
 def test_what_is_as_before_is_not_said_again(database: Database) -> None:
     house = House(database)
     for _ in range(3):
         house.conditions.report("slack", WELL)
     assert (house.lines, house.said) == (["slack: listens"], [])
     assert house.conditions.are_well
+
+
+def test_since_when_it_is_so_is_no_news_of_its_own(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", Condition("revoked", "may not connect"))
+    house.conditions.report("slack", Condition("revoked", "may not connect", since=NOON))
+    house.conditions.report("slack", WELL)
+    assert house.lines == ["slack: may not connect", "slack: listens"]
+    assert house.said[-1].notice.text.startswith("slack: heard nothing from 12:00 to 12:00")
+
+
+def test_a_new_name_is_told_to_the_desk_though_all_is_well(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", WELL)
+    house.conditions.report("slack", Condition("renamed", "#live is called #sport now", well=True))
+    house.conditions.report("slack", WELL)
+    (said,) = house.said
+    assert (said.notice.text, said.last) == ("slack: #live is called #sport now", True)
 
 
 def test_a_source_that_no_live_blog_listens_to_has_nobody_to_tell(database: Database) -> None:

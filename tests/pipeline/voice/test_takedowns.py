@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bots import Notice
 from pipeline.errors import RetryableError
 from pipeline.events import Deleted, Reacted, Redacted
+from pipeline.publishers import Edition, Ledger, Publication
 from tests.databases import recorded
 from tests.pipeline.desk import DAY, HOUR, MINUTE, SECOND, Desk, configuration, fast_folder
 
@@ -80,6 +82,30 @@ def test_nobody_saw_what_was_hidden_or_never_got_there(desk: Desk) -> None:
         desk.delete(message)
     desk.pass_time(HOUR)
     assert gone(desk) == []
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_what_was_on_its_way_when_it_was_deleted_is_told_of_if_it_got_there(desk: Desk, arrives: bool) -> None:
+    published(desk)
+    gate, publish = Event(), desk.shelf.publish
+
+    def slowly(edition: Edition, publication: Publication, ledger: Ledger) -> Publication:
+        assert gate.wait(60)
+        return publish(edition, publication, ledger)
+
+    desk.shelf.publish = slowly  # type: ignore[method-assign]
+    desk.clock.now += MINUTE
+    if not arrives:
+        desk.shelf.failures.append(RetryableError("shelf", "is away"))
+    late = desk.say("Coffee is hot")
+    desk.dispatch.step(desk.clock.now)
+    desk.clock.now += SECOND
+    desk.delete(late)
+    desk.dispatch.step(desk.clock.now)
+    assert gone(desk) == []
+    gate.set()
+    desk.pass_time(HOUR)
+    assert ["It was public for" in one.text for one in gone(desk)] == [True] * arrives
 
 
 def test_what_is_withdrawn_within_its_delay_was_never_public() -> None:

@@ -11,7 +11,9 @@ from bots import Sign
 from pipeline.config.targets import Ghost
 from pipeline.errors import NeedsPersonError, RetryableError
 from pipeline.voice import wording
+from pipeline.voice.cheat_sheet import help_text
 from tests.pipeline.desk import Desk, configuration, fast_folder
+from tests.shows import MEANINGS
 
 
 @pytest.fixture
@@ -172,7 +174,7 @@ def test_each_answer_is_given_once_whatever_is_restarted(desk: Desk) -> None:
     desk.look()
     desk.restart()
     desk.look()
-    assert texts(desk) == [wording.DONE["help"]]
+    assert texts(desk) == [help_text(MEANINGS)]
 
 
 def test_an_answer_is_not_given_again_where_a_target_holds_everything_up(desk: Desk) -> None:
@@ -182,7 +184,7 @@ def test_an_answer_is_not_given_again_where_a_target_holds_everything_up(desk: D
     desk.look()
     desk.restart()
     desk.look()
-    assert texts(desk) == [wording.DONE["help"]]
+    assert texts(desk) == [help_text(MEANINGS)]
 
 
 def test_what_was_typed_before_a_crash_is_answered_after_it(desk: Desk) -> None:
@@ -192,7 +194,7 @@ def test_what_was_typed_before_a_crash_is_answered_after_it(desk: Desk) -> None:
     desk.restart()
     desk.say("!pause")
     desk.look()
-    assert texts(desk) == [wording.DONE["help"], wording.DONE["pause"]]
+    assert texts(desk) == [help_text(MEANINGS), wording.DONE["pause"]]
 
 
 def test_rule_6_2_what_is_old_when_it_is_read_is_not_answered(desk: Desk) -> None:

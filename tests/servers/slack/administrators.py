@@ -1,8 +1,11 @@
 """Those who run a workspace: channels and who is in them, the rights of the app, what is kept and for how long."""
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from tests.servers.slack.deeds import Deeds
+from tests.servers.slack.exporting import export
 
 Json = dict[str, Any]
 
@@ -57,8 +60,26 @@ class Administrators(Deeds):
         self.do(lambda: self.team.left(self.team.space.channels[channel], who))
 
     def revoke(self, token: str) -> None:
-        """A token is worth nothing any more."""
-        self.do(lambda: self.team.space.revoked.add(token))
+        """A token is worth nothing any more; of the bot's own the app is told, if it subscribed to that."""
+
+        def change() -> None:
+            if token == self.team.space.bot_token:
+                tokens = {"oauth": [], "bot": [self.team.space.bot_user]}
+                told = {"type": "tokens_revoked", "tokens": tokens, "event_ts": self.team.space.event_ts()}
+                self.team.tell(told, None)
+            self.team.space.revoked.add(token)
+
+        self.do(change)
+
+    def unarchive(self, channel: str, by: str) -> None:
+        """People can write in a channel again."""
+
+        def change() -> None:
+            found = self.team.space.channels[channel]
+            found.archived = False
+            self.team.channel_event(found, "unarchive", {"user": by})
+
+        self.do(change)
 
     def restore(self, token: str) -> None:
         """A revoked token is valid again."""
@@ -86,6 +107,23 @@ class Administrators(Deeds):
 
         self.do(change)
 
+    def draw_emoji(self, name: str, data: bytes) -> str:
+        """An emoji of the team's own with this picture; returns its address, which tells of the bytes."""
+        path = f"/emoji/{self.team.space.team}/{name}/{sha256(data).hexdigest()[:16]}.png"
+        self.do(lambda: self.team.space.emoji_pictures.setdefault(path, data))
+        self.add_emoji(name, f"{self.url}{path}")
+        return f"{self.url}{path}"
+
+    def remove_emoji(self, name: str) -> None:
+        """An emoji of the team's own is no more."""
+
+        def change() -> None:
+            del self.team.space.emoji[name]
+            told = {"type": "emoji_changed", "subtype": "remove", "names": [name]}
+            self.team.tell({**told, "event_ts": self.team.space.event_ts()}, None)
+
+        self.do(change)
+
     def group(self, handle: str, *users: str) -> str:
         """A group of people that can be mentioned; returns its id."""
         group, space = self.team.space.new_id("S"), self.team.space
@@ -106,3 +144,8 @@ class Administrators(Deeds):
     def pass_time(self, seconds: float) -> None:
         """The clock of the workspace goes ahead: later messages are so much newer."""
         self.do(lambda: setattr(self.team.space, "later", self.team.space.later + seconds))
+
+    def export(self, path: Path) -> Path:
+        """The export of the workspace is downloaded; the addresses in it carry a token."""
+        self.do(lambda: export(self.team.space, path, "xoxe-0-canary"))
+        return path

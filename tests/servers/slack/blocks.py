@@ -35,6 +35,11 @@ def checked_form(view: Any) -> Json:
     blocks = view.get("blocks")
     if not isinstance(blocks, list) or len(blocks) > 100:
         raise _invalid("invalid_arguments", "no more than 100 items allowed [json-pointer:/view/blocks]")
+    for number, block in enumerate(blocks):
+        words = block.get("text", {}).get("text", "") if block.get("type") == "section" else "x"
+        if not 0 < len(words) <= 3000:
+            where = f"[json-pointer:/view/blocks/{number}/text/text]"
+            raise _invalid("invalid_arguments", f"must be 1 to 3000 characters {where}")
     inputs = [block["element"] for block in blocks if block.get("type") == "input"]
     if inputs and not view.get("submit"):
         raise _invalid("invalid_arguments", "missing required field: submit [json-pointer:/view]")

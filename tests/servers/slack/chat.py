@@ -12,6 +12,8 @@ Json = dict[str, Any]
 
 CUT = 40_000
 """Characters of text after which Slack cuts a message off."""
+LONGEST_CHANGE = 4_000
+"""Characters of text that a message may have after it was changed."""
 
 
 def post(team: Team, call: Call) -> Json:
@@ -39,6 +41,8 @@ def post_ephemeral(team: Team, call: Call) -> Json:
 def update(team: Team, call: Call) -> Json:
     """chat.update: of the app's own messages."""
     channel, ts = _own(team, call, "cant_update_message")
+    if len(call.text("text", "")) > LONGEST_CHANGE:
+        raise Refusal("msg_too_long")
     content = _content(call)
     # An update by text alone takes the blocks away.
     channel.messages[ts].pop("blocks", None)

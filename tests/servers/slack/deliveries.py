@@ -16,8 +16,8 @@ _PLURAL = {"channel": "channels", "group": "groups"}
 _SCOPES = {
     **dict.fromkeys(("reaction_added", "reaction_removed"), "reactions:read"),
     **dict.fromkeys(("member_joined_channel", "member_left_channel"), "{}:read"),
-    **dict.fromkeys(("channel_archive", "channel_rename", "channel_id_changed"), "channels:read"),
-    **dict.fromkeys(("group_archive", "group_rename"), "groups:read"),
+    **dict.fromkeys(("channel_left", "channel_archive", "channel_rename", "channel_id_changed"), "channels:read"),
+    **dict.fromkeys(("group_left", "group_archive", "group_rename"), "groups:read"),
     "message": "{}:history",
     "emoji_changed": "emoji:read",
     "user_change": "users:read",

@@ -67,6 +67,10 @@ class Faults:
     """Of those who reacted only so many are named; `count` counts them all."""
     login_page: bool = False
     """A file asked for without the right gives the login page as HTTP 200, without a redirection before it."""
+    emoji_moved: str = ""
+    """The host of the pictures of emoji sends everybody on to this address."""
+    emoji_away: bool = False
+    """The host of the pictures of emoji answers 503."""
     retry_after: float = 1.0
     """What the fault "429" says in its header."""
 

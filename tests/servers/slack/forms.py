@@ -47,13 +47,27 @@ class Forms:
             raise Refusal("expired_trigger_id")
         view = checked_form(call.structure("view"))
         trigger.used = True
-        made = {"private_metadata": "", "callback_id": "", "external_id": "", **view, "id": team.space.new_id("V")}
-        made |= {"team_id": team.space.team, "app_id": team.space.app, "bot_id": team.space.bot}
-        made |= {"hash": f"{team.space.event_ts()}.{secrets.token_hex(4)}", "root_view_id": made["id"]}
+        return {"view": self._shown(team.space.new_id("V"), view)}
+
+    def answered(self, view: str, answer: Json | None) -> None:
+        """What becomes of a form that was sent: it closes, or shows something else in its place."""
+        match (answer or {}).get("response_action"):
+            case "update" if answer:
+                self._shown(view, checked_form(answer["view"]))
+            case "errors" | "push":
+                pass
+            case _ if answer is not None:
+                self.open.pop(view, None)
+
+    def _shown(self, name: str, view: Json) -> Json:
+        space = self.team.space
+        made = {"private_metadata": "", "callback_id": "", "external_id": "", **view, "id": name}
+        made |= {"team_id": space.team, "app_id": space.app, "bot_id": space.bot}
+        made |= {"hash": f"{space.event_ts()}.{secrets.token_hex(4)}", "root_view_id": name}
         made |= {"state": {"values": {}}, "clear_on_close": False, "notify_on_close": False}
-        made["blocks"] = [{"block_id": team.space.new_block_id(), **block} for block in view["blocks"]]
-        self.open[made["id"]] = made
-        return {"view": made}
+        made["blocks"] = [{"block_id": space.new_block_id(), **block} for block in view["blocks"]]
+        self.open[name] = made
+        return made
 
     def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Json:
         """The payload of a message shortcut."""

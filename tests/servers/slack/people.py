@@ -100,6 +100,10 @@ class People(Deeds):
         preview = {"id": 1, "from_url": url, "original_url": url, "title": title, "title_link": url, "fallback": title}
         self._change(channel, ts, {"attachments": [preview]})
 
+    def remove_unfurl(self, channel: str, ts: str) -> None:
+        """Its author takes the preview off a message: as little of an edit."""
+        self._change(channel, ts, {"attachments": []})
+
     def recount(self, channel: str, ts: str) -> None:
         """Slack tells once more what a message is, as when counters change: nothing in it is new."""
         self._change(channel, ts, {})

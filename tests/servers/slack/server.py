@@ -113,9 +113,12 @@ class SlackServer(People, Administrators):
     def submit(self, user: str, view: str, **values: Any) -> Json | None:
         """Somebody sends a form, with values by `action_id`; the rest stays as prefilled."""
         answer = self._interact(self.do(lambda: self.forms.submission(user, view, values)))
-        if answer is not None and answer.get("response_action") not in {"errors", "update", "push"}:
-            self.do(lambda: self.forms.open.pop(view))
+        self.do(lambda: self.forms.answered(view, answer))
         return answer
+
+    def deliver(self, payload: Json) -> Json | None:
+        """Slack delivers once more what somebody did, such as a `submission` of `forms`; returns the app's answer."""
+        return self._interact(payload)
 
     def press(self, user: str, channel: str, message: Json, action_id: str) -> Json | None:
         """Somebody presses a button of a message or of an ephemeral one, as `shown` and `ephemerals` have it."""
@@ -216,6 +219,7 @@ class SlackServer(People, Administrators):
         app.router.add_get("/link/", self.sockets.accept)
         app.router.add_get("/files-pri/{file}/{name}", self.files.serve)
         app.router.add_get("/files-pri/{file}/download/{name}", self.files.serve)
+        app.router.add_get("/emoji/{team}/{name}/{file}", self.files.emoji)
         app.router.add_get("/elsewhere/{file}", self.files.elsewhere)
         app.router.add_post("/actions/{team}/{token}", self.forms.respond)
         app.router.add_get("/", self.files.login_page)

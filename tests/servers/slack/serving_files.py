@@ -8,11 +8,15 @@ LOGIN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body>S
 
 
 class FileServer:
-    """The addresses `url_private` and `url_private_download`. `seen_elsewhere`: the headers that another host got."""
+    """The addresses `url_private` and `url_private_download`, and those of emoji.
+
+    `seen_elsewhere` and `seen_for_emoji` are the headers that came to another host, and with requests for emoji.
+    """
 
     def __init__(self, team: Team) -> None:
         self.team = team
         self.seen_elsewhere: list[dict[str, str]] = []
+        self.seen_for_emoji: list[dict[str, str]] = []
 
     async def serve(self, request: web.Request) -> web.Response:
         """A file, the login page instead of it, or the way to another host."""
@@ -33,6 +37,18 @@ class FileServer:
         self.seen_elsewhere.append(dict(request.headers))
         file = self.team.space.files[request.match_info["file"]]
         return web.Response(body=file.data, content_type=file.about["mimetype"])
+
+    async def emoji(self, request: web.Request) -> web.Response:
+        """The picture of an emoji, which is for everybody."""
+        self.seen_for_emoji.append(dict(request.headers))
+        if self.team.faults.emoji_away:
+            return web.Response(status=503, text="Service Unavailable")
+        if self.team.faults.emoji_moved:
+            return web.Response(status=302, headers={hdrs.LOCATION: self.team.faults.emoji_moved})
+        data = self.team.space.emoji_pictures.get(request.path)
+        if data is None:
+            return web.Response(status=404, text="AccessDenied", content_type="application/xml")
+        return web.Response(body=data, content_type="image/png")
 
     def may_read(self, request: web.Request) -> bool:
         """Whether the request has a token with the scope for files."""

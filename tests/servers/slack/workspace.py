@@ -7,20 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from bots.slack import manifest
 from pipeline.emoji import character
 
 Json = dict[str, Any]
 
-SCOPES = (
-    *("channels:history", "channels:read", "groups:history", "groups:read", "reactions:read", "reactions:write"),
-    *("files:read", "users:read", "chat:write", "emoji:read", "usergroups:read", "commands"),
-)
-"""The scopes that our manifest asks for."""
-EVENTS = (
-    *("message.channels", "message.groups", "reaction_added", "reaction_removed", "member_joined_channel"),
-    *("channel_archive", "channel_rename", "channel_id_changed", "emoji_changed", "user_change"),
-)
-"""The events that our manifest subscribes to."""
 DAY = 86_400.0
 
 
@@ -60,8 +51,8 @@ class Workspace:
     def __init__(self) -> None:
         self.team, self.app, self.bot, self.bot_user = (self.new_id(letter) for letter in "TABU")
         self.domain = "loopback"
-        self.scopes = set(SCOPES)
-        self.events = set(EVENTS)
+        self.scopes = set(manifest.SCOPES)
+        self.events = set(manifest.EVENTS)
         self.bot_token = f"xoxb-{secrets.token_hex(12)}"
         self.app_token = f"xapp-1-{self.app}-{secrets.token_hex(12)}"
         self.revoked: set[str] = set()
@@ -69,6 +60,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
         self.emoji: dict[str, str] = {}
+        self.emoji_pictures: dict[str, bytes] = {}
         self.groups: dict[str, Json] = {}
         self.free_plan = False
         self.later = 0.0

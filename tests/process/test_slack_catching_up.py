@@ -1,0 +1,59 @@
+"""What happened while daypost was away, or deaf, is found by the real process when it is back."""
+
+from dataclasses import replace
+
+from tests.process.slack_place import SlackPlace
+
+
+def test_what_happened_while_it_was_down_is_caught_up_and_said(street: SlackPlace) -> None:
+    slack, channel, run = street.slack, street.channel, street.start()
+    first, second, third = (street.post(word) for word in ("first", "second", "third"))
+    slack.react(channel, third, street.ann, "x")
+    run.until(lambda: street.reads(second) == "second" and street.reads(third) is None)
+    run.kill()
+    slack.faults.gap = 1_000_000
+    slack.edit(channel, first, "first, edited")
+    slack.delete(channel, second)
+    slack.unreact(channel, third, street.ann, "x")
+    reply = slack.reply(channel, first, street.ann, "and a reply")
+    fourth = street.post("fourth")
+    slack.react(channel, fourth, street.ed, "pushpin")
+    slack.faults.gap = 0
+    again = street.start()
+    again.until(lambda: street.reads(first) == "first, edited and a reply")
+    again.until(lambda: street.reads(third) == "third" and street.reads(fourth) == "fourth")
+    again.until(lambda: street.reads(second) is None)
+    slack.until(lambda: bool(slack.receipts(channel, fourth)), "a receipt on what was caught up")
+    assert slack.receipts(channel, reply) <= {"globe_with_meridians", "eyes"}
+
+
+def test_a_hole_in_hearing_is_filled_and_said(street: SlackPlace) -> None:
+    slack, channel, run = street.slack, street.channel, street.start()
+    slack.until(lambda: len(slack.sockets.open) == 2)
+    slack.team.times = replace(slack.team.times, retries=())
+    slack.faults.plan = lambda call: "503" if call.method == "apps.connections.open" else ""
+    slack.cut()
+    run.said("slack: hears nothing")
+    missed = street.post("said into the dark")
+    slack.faults.plan = lambda _: ""
+    run.until(lambda: street.reads(missed) == "said into the dark")
+    slack.until(lambda: any("1 caught up" in one["text"] for one in slack.said(channel)), "how much was missed")
+
+
+def test_many_that_are_gone_are_asked_about_and_one_reaction_takes_them_down(street: SlackPlace) -> None:
+    slack, channel, run = street.slack, street.channel, street.start()
+    slack.post(channel, street.sue, "before")
+    posts = [street.post(f"number {number}") for number in range(6)]
+    run.until(lambda: len(street.shown()) == 6)
+    run.kill()
+    slack.faults.gap = 1_000_000
+    for ts in posts[:5]:
+        slack.delete(channel, ts)
+    slack.faults.gap = 0
+    again = street.start()
+    slack.until(lambda: any("cannot be found" in one["text"] for one in slack.said(channel)), "the question")
+    assert len(street.shown()) == 6
+    (notice,) = [one["ts"] for one in slack.said(channel) if "cannot be found" in one["text"]]
+    slack.react(channel, notice, street.ed, "x")
+    again.until(lambda: len(street.shown()) == 1)
+    slack.until(lambda: "taken down" in slack.shown(channel, notice)["text"], "the answer")
