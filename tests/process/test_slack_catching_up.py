@@ -7,6 +7,7 @@ from tests.process.slack_place import SlackPlace
 
 def test_what_happened_while_it_was_down_is_caught_up_and_said(street: SlackPlace) -> None:
     slack, channel, run = street.slack, street.channel, street.start()
+    run.said("slack: listens to")
     first, second, third = (street.post(word) for word in ("first", "second", "third"))
     slack.react(channel, third, street.ann, "x")
     run.until(lambda: street.reads(second) == "second" and street.reads(third) is None)
@@ -42,6 +43,7 @@ def test_a_hole_in_hearing_is_filled_and_said(street: SlackPlace) -> None:
 
 def test_many_that_are_gone_are_asked_about_and_one_reaction_takes_them_down(street: SlackPlace) -> None:
     slack, channel, run = street.slack, street.channel, street.start()
+    run.said("slack: listens to")
     slack.post(channel, street.sue, "before")
     posts = [street.post(f"number {number}") for number in range(6)]
     run.until(lambda: len(street.shown()) == 6)
