@@ -53,7 +53,7 @@ def test_what_is_posted_edited_reacted_to_and_said(called: SlackPlace) -> None:
     slack.unreact(called.channel, ts, called.ed, "x")
     run.until(lambda: called.reads(ts) == "hello moon")
     called.post("!status")
-    slack.until(lambda: len(slack.said(called.channel)) == 1)
+    slack.until(lambda: len(called.told) == 1)
     slack.until(lambda: not slack.deliveries.lost and len(slack.deliveries.tries) >= len(slack.deliveries.told))
     assert list(called.shown().values()) == ["hello moon"], "what we said ourselves is no entry"
 
