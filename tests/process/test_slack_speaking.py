@@ -35,7 +35,7 @@ def test_an_answer_that_quotes_a_huge_text_is_cut_and_calls_nobody(street: Slack
     run.until(lambda: street.reads(ts) == "hello")
     slack.reply(street.channel, ts, street.ann, f"s/<!channel> @here {'hullo ' * 6000}/x/")
     slack.until(lambda: bool(slack.ephemerals or street.told))
-    (said,) = [*(one["text"] for one in slack.ephemerals), *street.told]
+    (said,) = [*[str(one["text"]) for one in slack.ephemerals], *street.told]
     assert len(said) <= 4000
     assert "characters)" in said
     assert "<" not in said
