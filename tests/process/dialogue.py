@@ -57,9 +57,14 @@ class Dialogue:
         self.hears(question)
         self.types(words)
 
-    def presses(self, key: str) -> None:
-        """Press a key."""
-        os.write(self._ours, key.encode())
+    def leaves(self) -> None:
+        """Press Ctrl-C until that is heard: Python misses one that comes just before it begins to read."""
+        deadline = monotonic() + DEADLINE
+        while self._reader.is_alive():
+            assert monotonic() < deadline, f"it does not end; it had said\n{self.said}"
+            with suppress(OSError):
+                os.write(self._ours, CTRL_C.encode())
+            self._reader.join(5.0)
 
     def ends(self, code: int = 0) -> None:
         """It ends by itself, with this exit code and without a traceback."""

@@ -7,6 +7,9 @@ from tests.process.driver import Place
 from tests.process.page import words
 from tests.servers.slack import SlackServer
 
+INTRODUCTION = "This channel is a live blog. What its authors write here"
+"""How the sheet begins that a channel is given once."""
+
 CONFIG = """\
 [liveblog.pycon]
 title = "PyCon"
@@ -78,6 +81,12 @@ class SlackPlace(Place):
     def listens(self) -> int:
         """How often the last process said that it listens."""
         return sum(line.startswith("slack: listens to") for line in list(self.runs[-1].lines))
+
+    @property
+    def told(self) -> list[str]:
+        """What daypost has said in the channel and its threads, but for the sheet that it begins with."""
+        texts = [str(one["text"]) for one in self.slack.said(self.channel)]
+        return [text for text in texts if not text.startswith(INTRODUCTION)]
 
     def post(self, text: str) -> str:
         """Ann types a message; returns its `ts`."""

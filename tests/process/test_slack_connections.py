@@ -58,7 +58,7 @@ def test_spent_tickets_leave_nobody_deaf_and_deafness_is_said(street: SlackPlace
     run.until(lambda: street.reads(ts) == "after all")
     run.until(lambda: street.listens == 2)
     words = "may be missing, if Slack did not deliver it again"
-    slack.until(lambda: [words in one["text"] for one in slack.said(street.channel)] == [True], words)
+    slack.until(lambda: [words in text for text in street.told] == [True], words)
 
 
 def test_silent_connections_are_replaced(street: SlackPlace) -> None:
@@ -92,4 +92,4 @@ def test_socket_mode_turned_off_is_said_once_and_waited_for(street: SlackPlace) 
     run.until(lambda: street.reads(ts) == "here again")
     assert sum("Socket Mode was turned off" in line for line in run.lines) == 1
     over = ("slack: listens to", "slack: heard nothing from")
-    slack.until(lambda: [one["text"].startswith(over) for one in slack.said(street.channel)] == [True], "it is over")
+    slack.until(lambda: [text.startswith(over) for text in street.told] == [True], "it is over")

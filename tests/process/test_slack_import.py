@@ -80,7 +80,7 @@ def test_what_is_imported_makes_the_page_that_it_made_when_it_was_heard(street: 
     assert done.lines[0].split() == ["live", "blog", "day", "channel", "drafts", "replies"]
     assert done.lines[1].split() == ["pycon", day_of(street), "live", f"({street.channel})", "4", "2"]
     assert "4 messages came in as drafts, with 2 replies." in done.said
-    assert "1 channel of no live blog; 2 messages by people who are not authors; 1 by apps" in done.said
+    assert "1 channel of no live blog; 2 messages by people who are not authors; 2 by apps" in done.said
     assert "1 picture will be fetched" in done.said
     assert f"`daypost publish --day {day_of(street)}`." in done.said
     assert "Sue's words" not in str(log(other))

@@ -13,7 +13,7 @@ import pytest
 from pipeline.cli import joining
 from pipeline.errors import ConfigError, DaypostError
 from tests.pipeline.cli.calls import call, environment
-from tests.process.dialogue import CTRL_C, Dialogue
+from tests.process.dialogue import Dialogue
 from tests.process.driver import DAYPOST, Place
 from tests.servers.slack import SlackServer
 
@@ -180,13 +180,13 @@ def test_leaving_off_loses_nothing(newcomer: Newcomer) -> None:
     init = newcomer.init(*newcomer.options)
     init.answers("Bot User OAuth Token (it will not be shown):", newcomer.slack.bot_token)
     init.hears("App-Level Token (it will not be shown):")
-    init.presses(CTRL_C)
+    init.leaves()
     init.hears("What you answered is in config.toml; `daypost init slack` goes on from there.")
     init.ends(1)
     init = newcomer.init()
     init.answers("App-Level Token (it will not be shown):", newcomer.slack.app_token)
     init.hears("The first lets the app in")
-    init.presses(CTRL_C)
+    init.leaves()
     init.hears("goes on from there")
     init.ends(1)
     assert "Bot User OAuth Token (it" not in init.said

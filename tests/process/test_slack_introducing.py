@@ -4,13 +4,13 @@ import sqlite3
 from contextlib import closing
 
 from tests.process.driver import Running
-from tests.process.slack_place import SlackPlace
+from tests.process.slack_place import INTRODUCTION, SlackPlace
 
 
 def sheets(street: SlackPlace, channel: str = "") -> list[str]:
     """The cheat sheets in a channel."""
     said = street.slack.said(channel or street.channel)
-    return [one["text"] for one in said if "This channel is a live blog." in one["text"]]
+    return [one["text"] for one in said if one["text"].startswith(INTRODUCTION)]
 
 
 def noted(street: SlackPlace) -> bool:

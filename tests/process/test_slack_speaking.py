@@ -21,7 +21,7 @@ def test_calls_that_come_too_early_lose_nothing_and_hold_up_no_hearing(street: S
     street.post("!status")
     run.until(lambda: len(street.shown()) == 3)
     slack.until(lambda: all(slack.receipts(street.channel, ts) == {"globe_with_meridians"} for ts in posted))
-    slack.until(lambda: len(slack.said(street.channel)) == 1)
+    slack.until(lambda: len(street.told) == 1)
     assert len(street.shown()) == 3, "what we say ourselves is no entry"
     assert tries == {"reactions.add": 0, "chat.postMessage": 0}
     assert "not said" not in run.errors
@@ -34,12 +34,12 @@ def test_an_answer_that_quotes_a_huge_text_is_cut_and_calls_nobody(street: Slack
     ts = street.post("hello")
     run.until(lambda: street.reads(ts) == "hello")
     slack.reply(street.channel, ts, street.ann, f"s/<!channel> @here {'hullo ' * 6000}/x/")
-    slack.until(lambda: bool(slack.ephemerals) or len(slack.said(street.channel)) > 0)
-    (said,) = [*slack.ephemerals, *slack.said(street.channel)]
-    assert len(said["text"]) <= 4000
-    assert "characters)" in said["text"]
-    assert "<" not in said["text"]
-    assert "@here" not in said["text"]
+    slack.until(lambda: bool(slack.ephemerals or street.told))
+    (said,) = [*[str(one["text"]) for one in slack.ephemerals], *street.told]
+    assert len(said) <= 4000
+    assert "characters)" in said
+    assert "<" not in said
+    assert "@here" not in said
     assert street.reads(ts) == "hello"
     assert "Traceback" not in run.errors
 
