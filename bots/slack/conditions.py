@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from bots import Condition
 from bots.slack.payloads import Json, record, text, texts
 
+ARCHIVED = "was archived; unarchive it (channel details, Settings), or take it out of `channels`"
+
 _GONE = {
-    **dict.fromkeys(("channel_archive", "group_archive"), "was archived; unarchive it, or take it out of `channels`"),
+    **dict.fromkeys(("channel_archive", "group_archive"), ARCHIVED),
     **dict.fromkeys(("channel_deleted", "group_deleted"), "was deleted; take it out of `channels`"),
     **dict.fromkeys(("channel_left", "group_left"), "no longer has the app in it; invite it there again"),
 }
