@@ -18,7 +18,7 @@ from pipeline.replies import Reply, read_replies, replacement
 from pipeline.stamping import OURS
 from pipeline.voice import wording
 from pipeline.voice.cheat_sheet import help_text
-from pipeline.voice.overruling import overruled, senders, skipped
+from pipeline.voice.overruling import awaits, overruled, senders, skipped
 from pipeline.voice.speaking import Said
 
 NEWS = timedelta(minutes=10)
@@ -117,6 +117,8 @@ def _to_replacement(event: Message, thread: Thread, reply: Reply, called: Called
         if change.person != entry.person:
             text = wording.replaced_by(called(change.person), change.old, change.new)
             yield Said(_notice(event, thread.facts.posted[entry.message].by, entry.message, text))
+    elif change and thread.view and awaits(change, entry, thread.view):
+        yield _privately(event, entry, wording.replaced_when_shown(change.old, change.new))
 
 
 def _to_fetched(event: Fetched, thread: Thread) -> Iterator[Said]:

@@ -271,6 +271,16 @@ def test_rule_3_6_a_change_that_is_skipped_later_is_said_to_who_made_it() -> Non
     assert said.text == wording.not_replaced("Doors", 3)
 
 
+@pytest.mark.parametrize("settings", [Settings(delay=1800), Settings(approval=True)])
+def test_rule_3_6_a_change_of_a_reply_that_still_waits_is_not_said_to_change_nothing(settings: Settings) -> None:
+    doors = post("1", "Doors are open", settings=settings), react("1", "✅", by="eve", at=1)
+    reply = post("2", "Coffe, too", thread="1", at=50, settings=settings)
+    change, tea = (post("3", typed, thread="1", by="eve", at=51) for typed in ("s/Coffe/Coffee/", "s/Tea/Coffee/"))
+    assert text(*doors, reply, change) == wording.replaced_when_shown("Coffe", "Coffee")
+    assert answered(*doors, reply, change, post("4", "Tea", thread="1", at=52)) == []
+    assert text(*doors, reply, tea) == wording.not_replaced("Tea", 0)
+
+
 def test_rule_2_6_outside_the_days_is_said_once_a_day() -> None:
     entry = fold([DOORS], "1", MEANINGS)[0]
     view = visible(entry, OPEN, Bounds(first=TODAY.date + timedelta(days=1)), at(60))
