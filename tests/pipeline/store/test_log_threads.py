@@ -179,6 +179,15 @@ def test_they_can_be_had_as_they_were_at_a_position(
         assert read(database, threads.threads_of_day, "pycon", day, until=until) == expected
 
 
+def test_what_waited_at_a_position_had_not_found_what_came_after_it(database: Database) -> None:
+    reply, root = posted("2", thread="1"), posted("1")
+    appended(database, reply, root)
+    with database.reading() as connection:
+        first, _ = log.since(connection, 0)
+    assert read(database, threads.orphans, until=first.position) == [reply]
+    assert read(database, threads.orphans) == []
+
+
 def test_a_draft_released_on_a_later_day_is_among_the_threads_of_both(database: Database) -> None:
     draft = replace(posted("1", "draft: soon"), stamp=stamped(DAYS[0]))
     release = replace(released("1", 1), stamp=stamped(DAYS[1]))
