@@ -145,6 +145,15 @@ def test_rule_3_6_a_replacement_is_confirmed_or_refused(typed: str, words: str) 
     assert said.thread == "1"
 
 
+def test_an_entry_whose_root_is_missing_is_answered_in_that_thread() -> None:
+    """There a pencil would wait for a reply that finds nothing."""
+    own = post("1", "Doors", thread="0", broadcast=True)
+    on = [react("1", "❌", by=by, at=1) for by in ("ann", "eve")]
+    said = notice(own, *on, unreact("1", "❌", by="ann", at=2))
+    assert (said.text, said.to, said.thread) == (wording.still_on("❌", ["Eve"]), "ann", "0")
+    assert answered(own, react("1", "✏️", at=1)) == []
+
+
 @pytest.mark.parametrize("emoji", ["❌", "🔒"])
 def test_rule_4_5_whose_reaction_is_still_on_is_named(emoji: str) -> None:
     on = [react("1", emoji), react("1", emoji, by="eve", at=31)]
