@@ -10,9 +10,14 @@ WORDS = (
     "title", "intro", "summary", "start", "end", "pause", "resume", "offline", "online",
     "publish", "status", "preview", "purge", "keep", "help",
 )  # fmt: skip
+LETTERS = "2346789CDFGHJKMNPQRTVWXY"
+"""What the word consists of that `!claim` is typed with, for `daypost init`: nothing that is easily taken for something
+else, no vowels that make words."""
+
 _TAKE_TEXT = ("title", "intro", "summary")
 _ARGUMENTS = {"start": re.compile(r"(keep)?"), "keep": re.compile(r"(theirs|ours)(\s+\S+)?")}
 _NOTHING = re.compile("")
+_CLAIM = re.compile(f"[{LETTERS}]{{4}}", re.IGNORECASE)
 _SHAPE = re.compile(r"\s*[!！]\s?([^\W\d_]+)(?![\w])(.*)", re.DOTALL)
 
 
@@ -40,6 +45,8 @@ def read_command(text: str) -> Typed:
             return Typed("command", word, argument)
         takes = _ARGUMENTS.get(word, _NOTHING).fullmatch(argument.lower())
         return Typed("command" if takes else "slip", word, argument.lower())
+    if word == "claim" and _CLAIM.fullmatch(argument):  # for `init`; by the time it is read here it does nothing
+        return Typed("command", word)
     for known in WORDS:
         if _is_near(word, known):
             return Typed("slip", known, argument)

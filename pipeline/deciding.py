@@ -16,6 +16,7 @@ from pipeline.front import lead, read_front
 from pipeline.purging import asks, may_purge
 from pipeline.reactions import Mark, Table
 from pipeline.replies import read_replies
+from pipeline.threads import top
 
 PROMPTED = timedelta(minutes=10)
 """How long ✏️ on an entry waits for the reply that is the new text (RULES 4.3)."""
@@ -27,18 +28,20 @@ _LASTING: dict[str, Decision] = {"start": "started", "resume": "resumed", "onlin
 def decisions(event: Event, thread: Iterable[Event], meanings: Table, now: datetime) -> Iterator[Decided]:
     """What is decided because of an event that was just recorded, given its thread as it is now."""
     thread = list(thread)
-    root = next((one for one in thread if isinstance(one, Posted) and not one.refers), None)
+    root = top(thread)
     if root is None:
         return
-    if isinstance(event, Message) and event.message == root.message and event.by == root.by:
+    is_here = not root.refers
+    if is_here and isinstance(event, Message) and event.message == root.message and event.by == root.by:
         yield from _lasting(event)
-    yield from _purges(thread, root)
+    if is_here:
+        yield from _purges(thread, root)
     facts = Facts(thread, meanings)
     for entry in fold(thread, root.message, meanings):
         for part in entry.parts:
             for mark in facts.marks(part.message).get("release", ()):
                 yield from _releases(event, facts, part, mark, now)
-    if isinstance(event, Posted) and event.message != root.message:
+    if is_here and isinstance(event, Posted) and event.message != root.message:
         yield from _correction(event, facts, root)
 
 

@@ -62,9 +62,9 @@ class Part:
 class Entry:
     """One timestamped part of a day post. `parts[0]` is its root; `kind` tells entries from messages that make none.
 
-    `time` is the entry's own where none is typed in front. `alts` are alt texts by the number of their picture, the
-    newest last. A message that is a `command` became one at `commanded`; `decided` are the decisions that stay. Replies
-    `beside` it are no parts of it, as they are now: talk, corrections, asides.
+    Whoever answers it replies to `thread`. `time` is the entry's own where none is typed in front. `alts` are alt texts
+    by the number of their picture, the newest last. A message that is a `command` became one at `commanded`; `decided`
+    are the decisions that stay. Replies `beside` it are no parts of it, as they are now: talk, corrections, asides.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Entry:
     time: datetime
     place: Channel
     message: str
+    thread: str
     person: str
     parts: tuple[Part, ...]
     replacements: tuple[Version, ...] = ()

@@ -1,7 +1,7 @@
 """The fold: the events of one thread -> its entries. Pure: one set of events gives the same entries in any order.
 
-A thread makes one entry: its root, with the replies that became paragraphs. Where the root makes none, each reply that
-was also sent to the channel is an entry of its own (RULES 3.5).
+A thread makes one entry: its root, with the replies that became paragraphs. Where the root makes none, or is not there,
+each reply that was also sent to the channel is an entry of its own (RULES 3.5).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,12 +25,15 @@ _PARTS: tuple[ReplyKind, ...] = ("paragraph", "plus")
 def fold(events: Iterable[Event], root: str, meanings: Table, first_channel: str = "") -> tuple[Entry, ...]:
     """The entries of the thread under the message `root`; none while that message is not among the events.
 
+    A reply may hold the place of a root that is not there.
     `first_channel` is the id that the channel was first known by, if it has moved since.
     """
     facts = Facts(events, meanings)
     post = facts.posted.get(root)
     if post is None or post.stamp is None or post.stamp.day is None:
         return ()
+    if post.refers:
+        return tuple(_broadcasts(facts, post.stamp.day, read_replies(facts, None), first_channel))
     replies = read_replies(facts, post)
     entry = _entry(facts, post, post.stamp, post.stamp.day, replies, first_channel)
     if entry.kind == "entry":
@@ -71,6 +74,7 @@ def _entry(facts: Facts, post: Posted, stamp: Stamp, day: Day, replies: Sequence
         time=(release.at if moves else None) or post.time,
         place=post.place,
         message=post.message,
+        thread=post.refers or post.message,
         person=stamp.person,
         parts=(
             _part(facts, post, stamp, settings, versions, release),

@@ -11,6 +11,7 @@ from pipeline.fold import fold
 from pipeline.frames import Frames
 from pipeline.store import log
 from pipeline.store.threads import thread
+from pipeline.threads import top
 from pipeline.voice import wording
 
 _NO_ENTRY: dict[EntryKind, str] = {
@@ -51,7 +52,7 @@ def form(connection: Connection, place: Channel, message: str, who: Stamp | None
 
 def _entries(connection: Connection, events: list[Event]) -> tuple[Entry, ...]:
     """The entries of a thread, by what reactions mean on its day."""
-    root = next((one for one in events if isinstance(one, Posted) and not one.refers), None)
+    root = top(events)
     if root is None or root.stamp is None:
         return ()
     return fold(events, root.message, meanings_on(connection, root.stamp))

@@ -75,8 +75,7 @@ class Newsroom:
                 self._framing.note(row.event)
             for liveblog in config.liveblogs:
                 self._add(connection, (row.event for row in threads.commands(connection, liveblog)))
-            for row in threads.orphans(connection):
-                self._threads.add(row.event)
+            self._take_in(connection, threads.orphans(connection, until=position))
         self.touched.clear()
 
     def read_on(self) -> None:
@@ -116,8 +115,8 @@ class Newsroom:
         self.touched.discard(name)
         self._frames.pop(name, None)
         for root in [root for root, made in self._made.items() if self._running.keys().isdisjoint(made.values())]:
-            del self._made[root]
-            self._threads.forget(root)
+            if self._threads.forget(root):
+                del self._made[root]
 
     def running(self) -> Iterable[tuple[DayName, RunningDay]]:
         """The days that are warm."""
@@ -185,17 +184,16 @@ class Newsroom:
             self.touched |= self._fold(connection, root)
 
     def _recall(self, connection: Connection, event: Event) -> Root | None:
-        """Read the thread of an event that is not in memory, as it was; returns its root, None if that is not there."""
+        """Read the thread of an event that is not in memory, as it was; returns its root, or what holds its place."""
         if not event.refers:
             return None
         rows = threads.thread(connection, event.place, event.refers, until=self.position)
         events = [row.event for row in rows]
-        for known in events:
-            self._threads.add(known)
+        self._threads.add_all(events)
         root = self._threads.root_of(event.place, event.refers)
         if root:
             self._made[root] = {entry.id: _day(entry) for entry in self._entries(connection, root, events)}
-        return root
+        return root or self._threads.root_of(event.place, event.subject)
 
     def _load(self, connection: Connection, name: DayName) -> None:
         """Make a day warm."""
@@ -205,15 +203,19 @@ class Newsroom:
         liveblog, framing = self._config.liveblogs[name.liveblog], self._framing
         bounds = Bounds(liveblog.first_day, liveblog.last_day)
         self._running[name] = RunningDay(name.liveblog, row.day, bounds, framing.names, framing.emoji.shown)
-        rows = threads.threads_of_day(connection, name.liveblog, row.day, until=self.position)
-        roots = dict.fromkeys(self._threads.add(row.event) for row in rows)
-        for root in filter(None, roots):
+        self._take_in(connection, threads.threads_of_day(connection, name.liveblog, row.day, until=self.position))
+
+    def _take_in(self, connection: Connection, rows: Iterable[log.Row]) -> None:
+        """Compute whole threads that were read from the log."""
+        for root in self._threads.add_all([row.event for row in rows]):
             self._fold(connection, root)
 
     def _fold(self, connection: Connection, root: Root) -> set[DayName]:
         """Compute a thread's entries and put them into the days that are warm; returns all days it is or was on."""
-        before, made = self._made.get(root, {}), {}
-        for entry in self._entries(connection, root, self._threads.of(root)):
+        before, made, events = self._made.pop(root, {}), {}, list(self._threads.of(root))
+        for event in events:  # any may have held the place of a root that has come
+            before |= self._made.pop((event.place, event.subject), {})
+        for entry in self._entries(connection, root, events):
             name = made[entry.id] = _day(entry)
             self._coverages.note(name.liveblog, entry.id, entry)
             if name in self._running:

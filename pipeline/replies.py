@@ -36,18 +36,17 @@ class Reply:
     number: int = 1
 
 
-def read_replies(facts: Facts, root: Posted) -> list[Reply]:
+def read_replies(facts: Facts, root: Posted | None) -> list[Reply]:
     """The replies of authors and editors in a root's thread, in the order they were sent.
 
-    Who else has spoken counts too: an author's reply after that is part of a talk, not of the entry (RULES 3.5).
+    Who else has spoken counts too: an author's reply after that is part of a talk, not of the entry (RULES 3.5). Where
+    the root is not there each reply goes by its own settings.
     """
-    author = root.stamp.person if root.stamp else ""
-    settings = root.stamp.settings if root.stamp else None
-    mode = settings.replies if settings else "own"
+    author = root.stamp.person if root and root.stamp else ""
     others_spoke = False
     replies = []
     in_order = sorted(
-        (post for post in facts.posted.values() if post.message != root.message),
+        (post for post in facts.posted.values() if root is None or post.message != root.message),
         key=lambda post: days.sort_key(post.time, post.time, post.place, post.message),
     )
     for post in in_order:
@@ -56,6 +55,9 @@ def read_replies(facts: Facts, root: Posted) -> list[Reply]:
             others_spoke = True
             continue
         kinds = [_kind(facts, content, post, stamp, author) for content in facts.contents(post.message)]
+        governing = root.stamp if root else stamp
+        settings = governing.settings if governing else None
+        mode = settings.replies if settings else "own"
         is_others = stamp.person != author
         others_spoke = others_spoke or (is_others and _is_spoken(facts, post, kinds[-1]))
         if mode != "own" or is_others or others_spoke:
@@ -116,7 +118,7 @@ def _kind(facts: Facts, content: Message, post: Posted, stamp: Stamp, author: st
         return "command"
     if facts.means_command(start) and not content.attachments:
         return "emoji"
-    if _corrects(facts, post.message, author):
+    if author and _corrects(facts, post.message, author):
         return "text"
     amends = stamp.is_editor or stamp.person == author
     if _REPLACE.fullmatch(start):

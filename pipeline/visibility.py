@@ -27,6 +27,9 @@ State = Literal[
     "delayed", "public", "broken",
 ]  # fmt: skip
 
+WAITING: tuple[State, ...] = ("held", "paused", "draft", "awaiting approval", "delayed")
+"""The states of what may still show."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:

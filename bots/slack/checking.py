@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from bots.slack.conditions import ARCHIVED
 from bots.slack.health import REVOKED
 from bots.slack.manifest import SCOPES
 from bots.slack.modes import HttpMode, Mode
@@ -85,7 +86,7 @@ def missing(scopes: frozenset[str], needed: Iterable[str] = ()) -> list[str]:
 def ailment(channel: Json) -> str:
     """What keeps a channel from being listened to, by what Slack says of it; empty if nothing does."""
     if channel.get("is_archived") is True:
-        return "was archived; unarchive it (channel details, Settings), or take it out of `channels`"
+        return ARCHIVED
     if channel.get("is_member") is False:
         return "does not have the app in it; type /invite and the app's name there"
     return ""

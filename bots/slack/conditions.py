@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from bots import Condition
 from bots.slack.payloads import Json, record, text, texts
 
+ARCHIVED = "was archived; unarchive it (channel details, Settings), or take it out of `channels`"
+
 _GONE = {
-    **dict.fromkeys(("channel_archive", "group_archive"), "was archived; unarchive it, or take it out of `channels`"),
+    **dict.fromkeys(("channel_archive", "group_archive"), ARCHIVED),
     **dict.fromkeys(("channel_deleted", "group_deleted"), "was deleted; take it out of `channels`"),
     **dict.fromkeys(("channel_left", "group_left"), "no longer has the app in it; invite it there again"),
 }
@@ -19,7 +21,7 @@ def condition(event: Json, app_user: str, names: Mapping[str, str]) -> Condition
     (`channel_of`); `names` are those of channels by id.
     """
     kind, channel = text(event, "type"), channel_of(event)
-    where = f"channel {called(channel, names)}"
+    where = f"channel {labelled(channel, names)}"
     if kind in _GONE and channel:
         return Condition("removed", f"{where} {_GONE[kind]}")
     match kind:
@@ -47,6 +49,6 @@ def channel_of(event: Json) -> str:
     return text(event, "channel") or text(record(event, "channel"), "id") or text(event, "old_channel_id")
 
 
-def called(channel: str, names: Mapping[str, str]) -> str:
+def labelled(channel: str, names: Mapping[str, str]) -> str:
     """A channel as people know it and as the configuration has it: "#live (C0123ABCD)"."""
     return f"#{names[channel]} ({channel})" if channel in names else channel

@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bots import Form, Journal, Notice
 from bots.slack import views
+from bots.slack.manifest import SHORTCUT, TITLE
 from bots.slack.payloads import SOURCE, Json, record, text, written
 from bots.slack.signs import say
 from bots.slack.web import SlackError, Web
@@ -21,7 +22,7 @@ from pipeline.events import Body, Channel, Decided
 _LATER = timedelta(microseconds=1)
 
 _IS_OPEN = "exchanged_trigger_id"
-_NOT_OPEN = "Slack opened no form ({}). Choose “Correct this entry” once more."
+_NOT_OPEN = f"Slack opened no form ({{}}). Choose “{TITLE}” once more."
 _NOT_RECORDED = "This entry cannot be corrected by you any more."
 
 log = logging.getLogger(__name__)
@@ -37,8 +38,8 @@ class Forms:
 
     def attach(self, app: AsyncApp) -> None:
         """Have the app hear of the shortcut and of its forms."""
-        app.message_shortcut(views.CALLED)(self._chosen)
-        app.view(views.CALLED)(self._sent)
+        app.message_shortcut(SHORTCUT)(self._chosen)
+        app.view(SHORTCUT)(self._sent)
 
     async def _chosen(self, ack: AsyncAck, body: Json) -> None:
         """Somebody chose the shortcut. Its trigger is good for three seconds: the text is read first, in a few ms."""

@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bots import Condition, Journal
 from bots.slack.bolt import identity
 from bots.slack.catching_up import CatchingUp
-from bots.slack.conditions import called, channel_of, condition
+from bots.slack.conditions import channel_of, condition, labelled
 from bots.slack.health import REVOKED, TOKEN_REVOKED, Health
 from bots.slack.hearing import Hearing
 from bots.slack.looking import AGAIN, Looking
@@ -86,7 +86,7 @@ class Listening:
             return identity(answer, self._web.client.token)
 
     def _well(self) -> str:
-        places = ", ".join(called(channel, self._looking.names) for channel in self._channels)
+        places = ", ".join(labelled(channel, self._looking.names) for channel in self._channels)
         at = f" at {self._mode.url}" if isinstance(self._mode, HttpMode) else ""
         return f"listens to {places}{at}"
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Sequence
 
 from bots import Condition
 from bots.slack import checking
-from bots.slack.conditions import called
+from bots.slack.conditions import labelled
 from bots.slack.health import Health
 from bots.slack.payloads import Json, record, text
 from bots.slack.web import SlackError, Web
@@ -95,7 +95,7 @@ class Looking:
         if not bad:
             self._health.over(about)
         elif not self._health.knows(about):  # what was told is more exact
-            self._health.trouble(about, Condition("removed", f"channel {called(channel, self.names)} {bad}"))
+            self._health.trouble(about, Condition("removed", f"channel {labelled(channel, self.names)} {bad}"))
 
     def _name(self, channel: str, found: Json) -> None:
         """Note what a channel is called, and say so if it was called otherwise."""
@@ -105,5 +105,5 @@ class Looking:
             return
         self.names[channel] = name
         if before and before != name:
-            words = f"channel {called(channel, {channel: before})} is called #{name} now"
+            words = f"channel {labelled(channel, {channel: before})} is called #{name} now"
             self._health.news(Condition("renamed", words, well=True))

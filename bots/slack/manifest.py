@@ -48,8 +48,10 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 """What the app is told of, and the scopes that Slack wants for that."""
 
 SHORTCUT = "correct_entry"
-"""The message shortcut, as Slack names it when somebody chooses it."""
+"""The message shortcut, as Slack names it when somebody chooses it; so is the form that it opens."""
 
+TITLE = "Correct this entry"
+"""What both are called for people."""
 
 _MANIFEST = """\
 display_information:
@@ -60,7 +62,7 @@ features:
     display_name: daypost
     always_online: false
   shortcuts:
-    - name: Correct this entry
+    - name: {title}
       type: message
       callback_id: {shortcut}
       description: Gives an entry on the blog another text
@@ -84,4 +86,4 @@ def manifest() -> str:
     """The manifest, in YAML, with the reason for each scope beside it."""
     scopes = "\n".join(f"      - {scope:<16} # {reason}" for scope, reason in SCOPES.items())
     events = "\n".join(f"      - {event}" for event in EVENTS)
-    return _MANIFEST.format(shortcut=SHORTCUT, scopes=scopes, events=events)
+    return _MANIFEST.format(shortcut=SHORTCUT, title=TITLE, scopes=scopes, events=events)

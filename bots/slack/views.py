@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from bots import Form
+from bots.slack.manifest import SHORTCUT, TITLE
 from bots.slack.payloads import Json, digest, record, text, written
-
-CALLED = "correct_entry"
-"""The `callback_id` of the shortcut and of the form."""
 
 TEXT = "text"
 """The block with the text, and the element in it."""
@@ -100,14 +98,14 @@ def _form(channel: str, message: str, form: Form, own: str, *above: str) -> Json
     block["element"] = {**element, "initial_value": own} if own else element
     return {
         **_modal(*(part for words in above for part in _shown(words)), block),
-        "callback_id": CALLED,
+        "callback_id": SHORTCUT,
         "private_metadata": written(about),
         "submit": _plain("Replace" if above else "Save"),
     }
 
 
 def _modal(*blocks: Json) -> dict[str, Any]:
-    title, close = _plain("Correct this entry"), _plain("Close")
+    title, close = _plain(TITLE), _plain("Close")
     return {"type": "modal", "title": title, "close": close, "blocks": [*blocks]}
 
 

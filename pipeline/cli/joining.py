@@ -20,12 +20,10 @@ from pipeline.cli.claims import channels_of, is_joined, with_claim
 from pipeline.cli.credentials import Credentials
 from pipeline.cli.output import paragraph, plain
 from pipeline.cli.settings_file import read_settings, write_settings
+from pipeline.commands import LETTERS
 from pipeline.config import format_duration, load
 from pipeline.config.schema import named
 from pipeline.errors import DaypostError, InputError
-
-LETTERS = "2346789CDFGHJKMNPQRTVWXY"
-"""What the word consists of: nothing that is easily taken for something else, no vowels that make words."""
 
 WAIT = 600.0
 """Seconds in which the word must be typed."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bots import KnownMessage
-from pipeline.events import Channel, Event, Reacted, Unreacted
+from pipeline.events import Channel, Event, Posted, Reacted, Unreacted
 from pipeline.facts import Facts
 from pipeline.reactions import standing
 from pipeline.store.threads import threads_since
@@ -14,14 +14,22 @@ from pipeline.threads import Threads
 
 
 def known(connection: Connection, place: Channel, since: datetime) -> Mapping[str, KnownMessage]:
-    """The messages of every thread in which something was said since then, by id."""
+    """The messages of every thread in which something was said since then, by id.
+
+    Where a root is not there those that were also sent to the channel: they may show (RULES 3.5).
+    """
     threads = Threads()
     for row in threads_since(connection, place, since):
         threads.add(row.event)
-    return dict(message for root in threads.roots() for message in _messages(threads.of(root)))
+    return {
+        message: one
+        for root in threads.roots()
+        for message, post, one in _messages(threads.of(root))
+        if post.broadcast or not threads.waits(root)
+    }
 
 
-def _messages(events: Iterable[Event]) -> Iterator[tuple[str, KnownMessage]]:
+def _messages(events: Iterable[Event]) -> Iterator[tuple[str, Posted, KnownMessage]]:
     events = list(events)
     facts = Facts(events, {})
     for message, post in facts.posted.items():
@@ -29,6 +37,7 @@ def _messages(events: Iterable[Event]) -> Iterator[tuple[str, KnownMessage]]:
         registers = standing(facts.steps(message), facts.redacted)
         yield (
             message,
+            post,
             KnownMessage(
                 by=post.by,
                 root=post.refers,

@@ -1,12 +1,14 @@
 """Whole threads, read out of the log: up from what is asked for to its roots, and down again to all that hangs on them.
 
+While a root is not there, the highest message that is holds its place.
+
 The statements are written out once: to put one together takes twenty times as long as to run it.
 """
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
 
 from pipeline.events import Channel, Day, Posted
 from pipeline.store.log import Row, read, sound
@@ -17,15 +19,12 @@ NEWEST = 2**63 - 1
 
 
 def thread(connection: Connection, place: Channel, subject: str, *, until: int = NEWEST) -> list[Row]:
-    """Every event, up to a position, of the thread to which what goes by that id belongs.
-
-    None if the way to its root is not there.
-    """
+    """Every event, up to a position, of the thread to which what goes by that id belongs; none without any message."""
     return read(connection, _OF_SUBJECT, source=place.source, channel=place.id, subject=sound(subject), until=until)
 
 
 def below(connection: Connection, place: Channel, subject: str) -> list[Row]:
-    """What goes by that id and all that hangs on it, whether the way to its root is there or not."""
+    """What goes by that id and all that hangs on it, whether any message is there or not."""
     return read(connection, _BELOW, source=place.source, channel=place.id, subject=sound(subject), until=NEWEST)
 
 
@@ -44,9 +43,9 @@ def commands(connection: Connection, liveblog: str) -> list[Row]:
     return read(connection, _COMMANDS, liveblog=liveblog, until=NEWEST)
 
 
-def orphans(connection: Connection) -> list[Row]:
-    """Every event that waits for what it refers to, directly or through others (RULES 1.6)."""
-    return read(connection, _ORPHANS, until=NEWEST)
+def orphans(connection: Connection, *, until: int = NEWEST) -> list[Row]:
+    """Every event that waits, at a position, for what it refers to, directly or through others (RULES 1.6)."""
+    return read(connection, _ORPHANS, until=until)
 
 
 def _links(table: Any) -> tuple[ColumnElement[Any], ...]:
@@ -70,14 +69,19 @@ def _threads(*which: ColumnElement[bool]) -> Select[Any]:
     found = select(*_links(events)).where(*which).cte("found", recursive=True)
     above = events.alias("above")
     climbed = found.union(select(*_links(above)).where(*_is_above(above, found)))
-    return _descended(select(climbed).where(climbed.c.kind == Posted.kind, climbed.c.refers == ""))
+    is_top = or_(climbed.c.refers == "", ~_is_there(climbed))
+    return _descended(select(climbed).where(climbed.c.kind == Posted.kind, is_top))
 
 
 def _waiting() -> Select[Any]:
     """The events that refer to what is not there, and all that refer to them."""
-    above = events.alias("above")
-    is_there = select(above.c.position).where(*_is_above(above, events)).exists()
+    is_there = _is_there(events, _ABOVE.c.position <= bindparam("until"))
     return _descended(select(*_links(events)).where(events.c.refers != "", ~is_there))
+
+
+def _is_there(below: Any, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That the log holds what an event refers to."""
+    return select(_ABOVE.c.position).where(*_is_above(_ABOVE, below), *which).exists()
 
 
 def _descended(tops: Select[Any]) -> Select[Any]:
@@ -89,6 +93,7 @@ def _descended(tops: Select[Any]) -> Select[Any]:
     return rows.where(_UNTIL).order_by(events.c.position)
 
 
+_ABOVE = events.alias("referred")
 _HERE = events.c.source == bindparam("source"), events.c.channel == bindparam("channel")
 _OURS = events.c.liveblog == bindparam("liveblog")
 _UNTIL = events.c.position <= bindparam("until")

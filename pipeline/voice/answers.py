@@ -18,7 +18,7 @@ from pipeline.replies import Reply, read_replies, replacement
 from pipeline.stamping import OURS
 from pipeline.voice import wording
 from pipeline.voice.cheat_sheet import help_text
-from pipeline.voice.overruling import overruled, senders, skipped
+from pipeline.voice.overruling import awaits, overruled, senders, skipped
 from pipeline.voice.speaking import Said
 
 NEWS = timedelta(minutes=10)
@@ -116,7 +116,9 @@ def _to_replacement(event: Message, thread: Thread, reply: Reply, called: Called
         yield _privately(event, entry, wording.replaced(change.old, change.new))
         if change.person != entry.person:
             text = wording.replaced_by(called(change.person), change.old, change.new)
-            yield Said(_notice(event, thread.facts.posted[entry.message].by, entry.message, text))
+            yield Said(_notice(event, thread.facts.posted[entry.message].by, entry.thread, text))
+    elif change and thread.view and awaits(change, entry, thread.view):
+        yield _privately(event, entry, wording.replaced_when_shown(change.old, change.new))
 
 
 def _to_fetched(event: Fetched, thread: Thread) -> Iterator[Said]:
@@ -127,7 +129,7 @@ def _to_fetched(event: Fetched, thread: Thread) -> Iterator[Said]:
             if event.failed and one.id == event.attachment:
                 post, entry = thread.facts.posted[event.message], thread.entry
                 text = wording.lost(one.name, event.failed)
-                yield Said(_notice(event, post.by, entry.message if post.refers else "", text))
+                yield Said(_notice(event, post.by, entry.thread if post.refers else "", text))
 
 
 def _to_losers(event: Event, thread: Thread, called: Called) -> Iterator[Said]:
@@ -137,11 +139,11 @@ def _to_losers(event: Event, thread: Thread, called: Called) -> Iterator[Said]:
     key = facts.contents(event.message)[-1].key if isinstance(event, Reacted) else event.key
     for loss in overruled(key, entry):
         text = wording.overruled(called(loss.winner.person), loss.winner, loss.lost)
-        notice = _notice(event, senders(facts)[loss.lost.key], entry.message, text)
+        notice = _notice(event, senders(facts)[loss.lost.key], entry.thread, text)
         yield Said(notice, name=f"overruled {event.place} {loss.lost.key}", once=True)
     for change, times in skipped(entry, thread.view):
         text = wording.not_replaced(change.old, times)
-        notice = _notice(event, senders(facts)[change.key], entry.message, text)
+        notice = _notice(event, senders(facts)[change.key], entry.thread, text)
         yield Said(notice, name=f"skipped {event.place} {change.key}", once=True)
 
 
@@ -149,7 +151,7 @@ def _to_reaction(event: Reacted, thread: Thread) -> Iterator[Said]:
     entry, command = thread.entry, meaning(event, thread.meanings)
     if command in ("pin", "key", "correct") and not _may(event, entry):
         yield _privately(event, entry, wording.NOT_YOURS)
-    elif command == "correct" and event.message == entry.message and entry.kind == "entry":
+    elif command == "correct" and event.message == entry.thread and entry.kind == "entry":
         yield _privately(event, entry, wording.PROMPT)
 
 
@@ -169,7 +171,7 @@ def _to_taken_off(event: Unreacted | Redacted, thread: Thread, called: Called) -
 def _to_found(event: Reacted, thread: Thread) -> Iterator[Said]:
     """What a reaction leaves open of which nobody knows when it was put on (RULES 4.3, 4.4)."""
     entry, command = thread.entry, meaning(event, thread.meanings)
-    if command == "correct" and event.message == entry.message and entry.kind == "entry" and _may(event, entry):
+    if command == "correct" and event.message == entry.thread and entry.kind == "entry" and _may(event, entry):
         yield _privately(event, entry, wording.PENCIL_FOUND)
     waits = any(part.message == event.message and _waits(part) for part in entry.parts)
     if command == "release" and event.stamp and event.stamp.is_editor and waits:
@@ -191,7 +193,7 @@ def _waits(part: Part) -> bool:
 
 
 def _privately(event: Event, entry: Entry, text: str) -> Said:
-    return Said(_notice(event, event.by, entry.message if event.refers else "", text))
+    return Said(_notice(event, event.by, entry.thread if event.refers else "", text))
 
 
 def _notice(event: Event, to: str, thread: str, text: str) -> Notice:

@@ -32,8 +32,7 @@ def cheat_sheet(liveblog: LiveBlog, meanings: Table, *, in_rehearsal: bool) -> s
         f"{later}; edit or delete it here, and it changes there.{_REPLIES[liveblog.replies]}",
         _reactions(meanings),
         f"In front of a text: (( for an aside that is never published, draft: to keep it back{until}.",
-        "Commands, each a message of its own: !start, !pause, !resume, !status; !help names all. "
-        "docs/authors.md says the rest.",
+        "Commands, each a message of its own: !start, !pause, !resume, !status; !help names all.",
         "It is a rehearsal: nobody sees any of it before !start." if in_rehearsal else "",
     ]
     return "\n".join(line for line in lines if line)

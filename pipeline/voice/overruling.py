@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from pipeline.entries import Entry, Version
 from pipeline.facts import Facts
+from pipeline.markup import render
 from pipeline.shown import View
+from pipeline.visibility import WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,21 @@ def overruled(key: str, entry: Entry) -> Iterator[Loss]:
 def skipped(entry: Entry, view: View | None) -> Iterator[tuple[Version, int]]:
     """The changes of the form `s/old/new/` that change nothing, with how often `old` stands there (RULES 3.6).
 
-    One that a newer text has taken in is not among them: that reads as it should.
+    One that a newer text has taken in is not among them: that reads as it should. Nor is one that awaits its words.
     """
     for change in entry.replacements:
-        if view and change.key in view.skipped and not _is_taken_in(change, entry, view):
+        if not view or change.key not in view.skipped:
+            continue
+        if not (_is_taken_in(change, entry, view) or awaits(change, entry, view)):
             yield change, view.skipped[change.key]
+
+
+def awaits(change: Version, entry: Entry, view: View) -> bool:
+    """Whether the words to be changed stand only in a reply that does not show yet: they are changed when it does."""
+    waiting = {message for message, state in view.parts if state in WAITING}
+    newest = [part.versions[-1] for part in entry.parts if part.message in waiting]
+    found = sum(render(one.body).occurrences(change.old) for one in newest if one.time < change.time)
+    return view.skipped.get(change.key) == 0 and found == 1
 
 
 def _is_taken_in(change: Version, entry: Entry, view: View) -> bool:

@@ -6,11 +6,9 @@ from typing import Literal
 
 from bots import Sign
 from pipeline.events import Channel
-from pipeline.visibility import State
+from pipeline.visibility import WAITING, State
 
 Taste = Literal["all", "problems", "none"]
-
-_WAITING: tuple[State, ...] = ("held", "paused", "draft", "awaiting approval", "delayed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def _sign(state: State, *, everywhere: bool, failed: bool) -> Sign | None:
         return "failed"
     if not everywhere:
         return "recorded"
-    if state in _WAITING:
+    if state in WAITING:
         return "waiting"
     if state == "rehearsal":
         return "rehearsal"

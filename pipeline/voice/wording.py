@@ -83,6 +83,11 @@ def replaced_later(old: str, new: str) -> str:
     return f"“{old}” will read “{new}” once it is approved, or the pause is over."
 
 
+def replaced_when_shown(old: str, new: str) -> str:
+    """To somebody whose change is of a reply that does not show yet."""
+    return f"“{old}” will read “{new}” when that text shows."
+
+
 def replaced_by(who: str, old: str, new: str) -> str:
     """To somebody in whose entry another person changed a few words."""
     return f"{who} changed “{old}” to “{new}” in your entry. Edit your message to change that again."

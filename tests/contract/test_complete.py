@@ -16,6 +16,7 @@ NOT_PLAYED = {
         "people who are mentioned are called by their names",
         "a reply that is sent to the channel too is a paragraph",
         "a reply to no entry that is sent to the channel too is an entry",
+        "a reply to a stranger that is sent to the channel too is an entry",
         "several photos in one message",
         "a photo in the thread of its author",
     },

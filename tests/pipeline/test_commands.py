@@ -42,6 +42,16 @@ def test_rule_6_1_words_that_belong_to_a_command(text: str, word: str, argument:
     assert read_command(text) == Typed("command", word, argument)
 
 
+@pytest.mark.parametrize("text", ["!claim 7KQ2", "！CLAIM 7kq2", " ! claim CDFG\n"])
+def test_rule_6_1_the_word_that_init_waits_for_is_never_published(text: str) -> None:
+    assert read_command(text) == Typed("command", "claim")
+
+
+@pytest.mark.parametrize("text", ["!claim", "!claim this", "!claim 7KQ2 now", "!claims 7KQ2", "!claim 7KQ22"])
+def test_rule_6_1_what_is_no_claim_is_prose(text: str) -> None:
+    assert read_command(text) == Typed("prose")
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [

@@ -34,6 +34,15 @@ def decided(*events: Event) -> list[Decided]:
     return [event for event in known.values() if isinstance(event, Decided)]
 
 
+def test_a_reply_whose_root_is_missing_is_released_and_approved_but_commands_nothing() -> None:
+    draft = post("2", "draft: Doors", thread="1", broadcast=True)
+    start = post("3", "!start", thread="1", broadcast=True)
+    assert words(decided(draft, react("2", "✅"), start)) == [("released", "2", react("2", "✅").key)]
+    own = post("2", "Doors", thread="1", broadcast=True, settings=APPROVAL)
+    check = react("2", "✅", by="eve", at=1)
+    assert words(decided(own, check)) == [("approved", "2", check.key)]
+
+
 def words(found: Iterable[Decided]) -> list[tuple[str, str, str]]:
     return [(one.what, one.about, one.cause) for one in found]
 

@@ -74,8 +74,9 @@ def test_a_deleted_root_that_was_no_entry_leaves_what_was_sent_to_the_channel_to
     assert past.forget(3 + WEEK) == ["posted:1"]
 
 
-def test_a_reply_whose_root_is_missing_is_purged_too(past: Memory) -> None:
-    past.deliver(posted("2", "to a stranger", 1, thread="1"), deleted("2", 2))
+@pytest.mark.parametrize("broadcast", [False, True])
+def test_a_reply_whose_root_is_missing_is_purged_too(past: Memory, broadcast: bool) -> None:
+    past.deliver(posted("2", "to a stranger", 1, thread="1", broadcast=broadcast), deleted("2", 2))
     assert past.forget(3 + WEEK) == ["posted:2"]
     past.deliver(edited("2", "late", 1))
     assert len(past.forget(4 + WEEK)) == 2

@@ -43,9 +43,11 @@ class Street:
         return {entry.id: entry for made in self._made.values() for entry in made.values()}
 
     def _take_in(self, event: Event) -> None:
-        root = self._threads.add(event)
-        if root:
-            self._made[root] = {entry.id: entry for entry in fold(self._threads.of(root), root[1], MEANINGS)}
+        for root in self._threads.add_all([event]):
+            events = list(self._threads.of(root))
+            for one in events:  # any may have held the place of a root that has come
+                self._made.pop((one.place, one.subject), None)
+            self._made[root] = {entry.id: entry for entry in fold(events, root[1], MEANINGS)}
 
 
 @st.composite

@@ -233,8 +233,9 @@ def test_what_a_form_begins_with(office: Office) -> None:
     assert words == [wording.NOT_YOURS, wording.FORM_ASIDE, wording.FORM_NO_ENTRY, wording.FORM_NO_ENTRY]
 
 
-def test_a_reply_that_is_an_entry_of_its_own_has_a_form(office: Office) -> None:
-    office.record(posted("1", "((aside"), posted("2", "Dors", 1, thread="1", broadcast=True))
+@pytest.mark.parametrize("root", [[posted("1", "((aside")], []], ids=["under an aside", "under a stranger's"])
+def test_a_reply_that_is_an_entry_of_its_own_has_a_form(office: Office, root: list[Fact]) -> None:
+    office.record(*root, posted("2", "Dors", 1, thread="1", broadcast=True))
     begin = run(office.journal.form("C1", "2", "U3"))
     assert (begin.text, begin.version) == ("Dors", "posted:2")
     sent = corrected("2", 2, by="U3")

@@ -13,6 +13,8 @@ from tests.happened import at, deleted, edited, posted, reacted, redacted, unrea
 from tests.rooms import CONFIG, DAY, STARTED, open_room, record, shows, warm
 
 MESSAGES = [*"abc"]
+LOST = "0"
+"""A message that never comes."""
 
 
 @st.composite
@@ -22,8 +24,8 @@ def histories(draw: st.DrawFn, *, commands: bool) -> list[Event]:
     words = ["text", "draft: soon", "draft: later", "((aside", "+ more"]
     text = st.sampled_from([*words, "!pause", "!resume", "!end", "!title New"] if commands else words)
     events: list[Event] = []
-    for one in MESSAGES:
-        thread = draw(st.sampled_from(["", "", *MESSAGES]))
+    for number, one in enumerate(MESSAGES):
+        thread = draw(st.sampled_from(["", "", LOST, *MESSAGES[: number + 1]]))
         sender = draw(st.sampled_from(["U1", "U2"]))
         events.append(posted(one, draw(text), draw(minute), thread=thread, by=sender, broadcast=draw(st.booleans())))
     for _ in range(draw(st.integers(0, 10))):

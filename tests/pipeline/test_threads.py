@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.events import Channel, Event, Named
-from pipeline.threads import Threads
+from pipeline.threads import Threads, top
 from tests.make import NOON, delete, edit, post, react, redact
 
 PLACE = Channel("console", "main")
@@ -63,6 +63,21 @@ def test_a_message_that_names_itself_as_its_root_is_one() -> None:
 def test_a_reply_to_a_reply_is_in_the_thread_of_its_root() -> None:
     threads = threads_of([post("3", "c", thread="2"), post("2", "b", thread="1"), post("1", "a")])
     assert threads.root_of(PLACE, "3") == ROOT
+
+
+def test_the_highest_message_holds_the_place_of_a_root_until_that_comes() -> None:
+    threads = threads_of([REACTION, post("3", "c", thread="2"), CHAIN[1]])
+    assert {threads.root_of(PLACE, message) for message in "23"} == {(PLACE, "2")}
+    assert [*threads.roots()] == [(PLACE, "2")]
+    assert {event.key for event in threads.of((PLACE, "2"))} == {"posted:2", "posted:3", REACTION.key}
+    assert threads.post((PLACE, "2")) == CHAIN[1] == top(threads.of((PLACE, "2")))
+    assert not threads.forget((PLACE, "2"))
+    assert threads.waits((PLACE, "2"))
+    assert threads.add(CHAIN[0]) == ROOT
+    assert [*threads.roots()] == [ROOT]
+    assert len([*threads.of(ROOT)]) == 4
+    assert (threads.waits((PLACE, "2")), [*threads.of((PLACE, "2"))]) == (False, [])
+    assert top(threads.of(ROOT)) == threads.post(ROOT) == CHAIN[0]
 
 
 def test_channels_are_apart() -> None:

@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from bots.slack.conditions import ARCHIVED
 from tests.process.driver import DAYPOST, DEADLINE
 from tests.process.slack_place import SlackPlace
 
@@ -35,7 +36,7 @@ def test_removed_archived_and_renamed_are_said_once_in_log_status_and_desk(stree
     slack, run, channel = street.slack, street.start(), street.channel
     run.said(f"slack: listens to .*#live \\({channel}\\)")
     slack.archive(channel, street.ed)
-    archived = f"slack: channel #live ({channel}) was archived; unarchive it, or take it out of `channels`"
+    archived = f"slack: channel #live ({channel}) {ARCHIVED}"
     slack.until(lambda: said(street, desk) == [archived], archived)
     assert archived.removeprefix("slack: ") in status(street)
     slack.unarchive(channel, street.ed)

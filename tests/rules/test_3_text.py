@@ -127,6 +127,38 @@ def test_3_5_under_a_root_that_is_no_entry_nothing_is_published(street: Street) 
     assert street.reads() == {8: "Doors also to all"}
 
 
+def test_3_5_an_answer_to_a_stranger_that_was_also_sent_to_the_channel_is_an_entry(street: Street) -> None:
+    """Its root is not recorded. The rest of that thread waits; what refers to the answer finds it."""
+    street.happens(
+        post("10", "Q?", by="mallory"),
+        post("11", "the answer", thread="10", broadcast=True, at=1),
+        post("12", "and more", thread="10", at=1),
+        post("13", "draft: for later", thread="10", broadcast=True, at=1),
+        post("14", "((for us", thread="10", broadcast=True, at=1),
+        post("15", "!pause", thread="10", broadcast=True, at=1),
+        post("16", "who is only an editor", thread="10", broadcast=True, by="eve", at=1),
+    )
+    street.wait(minutes=2)
+    assert street.reads() == {11: "the answer"}
+    assert street.signs() == {11: "🌐", 13: "💤"}
+    street.type("/as ann /edit 11 an answer", "/as eve /react 13 ✅")
+    assert street.reads() == {11: "an answer", 13: "for later"}
+    street.restart()
+    street.type("/as eve /react 13 ❌", "/as ann /delete 11")
+    assert street.reads() == {}
+
+
+def test_3_5_it_becomes_a_paragraph_when_its_root_comes_and_is_an_entry(street: Street) -> None:
+    """Or stays an entry of its own, under one that is none."""
+    answers = [post(f"{root}1", "to all", thread=root, broadcast=True, at=1) for root in ("10", "20")]
+    street.happens(*answers)
+    street.wait(minutes=2)
+    assert street.reads() == {101: "to all", 201: "to all"}
+    street.happens(post("10", "Doors"), post("20", "((between us"))
+    street.wait(minutes=2)
+    assert street.reads() == {10: "Doors to all", 201: "to all"}
+
+
 def test_3_5_an_answer_outside_a_thread_is_an_entry_that_links_to_the_one_it_answers(street: Street) -> None:
     """A rich reply of Matrix."""
     street.type("Doors")

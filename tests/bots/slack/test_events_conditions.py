@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.slack.conditions import called, channel_of, condition
+from bots.slack.conditions import channel_of, condition, labelled
 from tests.bots.slack.shapes import ANN, CHANNEL, Payload, message
 
 APP = "U0DAYPOST"
@@ -54,7 +54,7 @@ def test_a_channel_goes_by_the_name_that_people_know() -> None:
     found = condition({"type": "channel_archive", "channel": CHANNEL}, APP, {CHANNEL: "live"})
     assert found is not None
     assert found.text.startswith(f"channel #live ({CHANNEL}) was archived")
-    assert called(CHANNEL, {"C0OTHER": "other"}) == CHANNEL
+    assert labelled(CHANNEL, {"C0OTHER": "other"}) == CHANNEL
 
 
 def test_a_channel_with_another_id_says_what_to_write() -> None:

@@ -88,6 +88,20 @@ def a_reply_to_no_entry_that_is_sent_to_the_channel_too_is_an_entry(chat: Chat, 
     expect.only(entry("<p>At nine</p>"))
 
 
+@scenario(needs=frozenset({"broadcasts"}))
+def a_reply_to_a_stranger_that_is_sent_to_the_channel_too_is_an_entry(chat: Chat, expect: Expect) -> None:
+    root = chat.post(ZED, "When do the doors open?")
+    chat.reply(ANN, root, "Ask at the desk")
+    answer = chat.reply(ANN, root, "At eight", broadcast=True)
+    expect.page(entry("<p>At eight</p>"))
+    chat.edit(answer, "At nine")
+    expect.page(entry("<p>At nine</p>"))
+    chat.react(ED, answer, "📌")
+    expect.page(entry("<p>At nine</p>", marks="pinned"))
+    chat.delete(answer)
+    expect.only()
+
+
 @scenario()
 def nothing_is_published_under_an_aside(chat: Chat, expect: Expect) -> None:
     root = chat.post(ANN, "((who has the key?")

@@ -13,7 +13,7 @@ from pipeline.store.known import known
 from tests.databases import appended, emptied
 from tests.happened import NOON, PLACE, at, deleted, edited, posted, reacted, redacted, unreacted
 
-MESSAGES = [*"abcd"]
+MESSAGES = [*"abcde"]
 
 
 @st.composite
@@ -25,6 +25,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
         posted("b", "reply", draw(minute), thread="a", by=draw(by)),
         posted("c", "root", draw(minute), thread="c"),
         posted("d", "reply to what is not there", thread="z"),
+        posted("e", "and to all", draw(minute), thread="z", broadcast=True),
     ]
     for _ in range(draw(st.integers(0, 10))):
         kind = draw(st.integers(0, 5))
@@ -54,7 +55,7 @@ def plainly(events: Sequence[Event], roots: Sequence[str]) -> dict[str, KnownMes
     gone = {event.target for event in events if isinstance(event, Redacted)}
     found = {}
     for message, post in messages.items():
-        if (post.refers or message) not in roots or (post.refers and post.refers not in messages):
+        if (post.refers or message) not in roots and not post.broadcast:
             continue
         edits = [one for one in events if isinstance(one, Edited) and (one.message, one.by) == (message, post.by)]
         versions = sorted((one for one in edits if one.key not in gone), key=lambda one: (one.order, one.key))

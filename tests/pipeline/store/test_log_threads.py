@@ -64,15 +64,13 @@ def released(message: str, number: int) -> Decided:
 
 
 def root_of(events: Sequence[Event], event: Event) -> Event | None:
-    """The root of an event's thread: what it refers to, what that refers to, and so on, to a message on its own."""
-    steps = 0
-    while event.refers:
+    """The root of an event's thread: what it refers to, what that refers to, and so on, to the highest message."""
+    for _ in events:
         above = [one for one in events if one.place == event.place and one.subject == event.refers]
-        steps += 1
-        if not above or steps > len(events):
-            return None
+        if not event.refers or not above:
+            return event if isinstance(event, Posted) else None
         event = above[0]
-    return event if isinstance(event, Posted) else None
+    return None
 
 
 def whole_threads(events: Sequence[Event], some: Iterable[Event]) -> list[Event]:
@@ -93,7 +91,7 @@ several = settings(max_examples=60, deadline=None, suppress_health_check=[Health
 
 @several
 @given(events=histories())
-def test_a_thread_is_its_root_and_all_that_refers_to_it(database: Database, events: list[Event]) -> None:
+def test_a_thread_is_its_highest_message_and_all_that_refers_to_it(database: Database, events: list[Event]) -> None:
     appended(emptied(database), *events)
     for channel in CHANNELS:
         for subject in {*MESSAGES, *(event.key for event in events)}:
@@ -179,6 +177,15 @@ def test_they_can_be_had_as_they_were_at_a_position(
         here = [event for event in earlier if _is_on(event, day)]
         expected = [event for event in whole_threads(events, here) if event in earlier]
         assert read(database, threads.threads_of_day, "pycon", day, until=until) == expected
+
+
+def test_what_waited_at_a_position_had_not_found_what_came_after_it(database: Database) -> None:
+    reply, root = posted("2", thread="1"), posted("1")
+    appended(database, reply, root)
+    with database.reading() as connection:
+        first, _ = log.since(connection, 0)
+    assert read(database, threads.orphans, until=first.position) == [reply]
+    assert read(database, threads.orphans) == []
 
 
 def test_a_draft_released_on_a_later_day_is_among_the_threads_of_both(database: Database) -> None:

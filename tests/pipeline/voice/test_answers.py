@@ -145,6 +145,15 @@ def test_rule_3_6_a_replacement_is_confirmed_or_refused(typed: str, words: str) 
     assert said.thread == "1"
 
 
+def test_an_entry_whose_root_is_missing_is_answered_in_that_thread() -> None:
+    """There a pencil would wait for a reply that finds nothing."""
+    own = post("1", "Doors", thread="0", broadcast=True)
+    on = [react("1", "❌", by=by, at=1) for by in ("ann", "eve")]
+    said = notice(own, *on, unreact("1", "❌", by="ann", at=2))
+    assert (said.text, said.to, said.thread) == (wording.still_on("❌", ["Eve"]), "ann", "0")
+    assert answered(own, react("1", "✏️", at=1)) == []
+
+
 @pytest.mark.parametrize("emoji", ["❌", "🔒"])
 def test_rule_4_5_whose_reaction_is_still_on_is_named(emoji: str) -> None:
     on = [react("1", emoji), react("1", emoji, by="eve", at=31)]
@@ -269,6 +278,16 @@ def test_rule_3_6_a_change_that_is_skipped_later_is_said_to_who_made_it() -> Non
     said = notice(DOORS, change, reply)
     assert said.to == "eve"
     assert said.text == wording.not_replaced("Doors", 3)
+
+
+@pytest.mark.parametrize("settings", [Settings(delay=1800), Settings(approval=True)])
+def test_rule_3_6_a_change_of_a_reply_that_still_waits_is_not_said_to_change_nothing(settings: Settings) -> None:
+    doors = post("1", "Doors are open", settings=settings), react("1", "✅", by="eve", at=1)
+    reply = post("2", "Coffe, too", thread="1", at=50, settings=settings)
+    change, tea = (post("3", typed, thread="1", by="eve", at=51) for typed in ("s/Coffe/Coffee/", "s/Tea/Coffee/"))
+    assert text(*doors, reply, change) == wording.replaced_when_shown("Coffe", "Coffee")
+    assert answered(*doors, reply, change, post("4", "Tea", thread="1", at=52)) == []
+    assert text(*doors, reply, tea) == wording.not_replaced("Tea", 0)
 
 
 def test_rule_2_6_outside_the_days_is_said_once_a_day() -> None:
