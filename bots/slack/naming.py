@@ -66,6 +66,12 @@ class Naming:
         """The new names that an event tells of what was mentioned."""
         if text(event, "type") in ("emoji_changed", "subteam_created", "subteam_updated"):
             self._lists.clear()
+        if text(event, "value").startswith("alias:"):
+            # Whether that is a custom emoji, and how it looks, only the whole list tells.
+            ref = f"emoji:{text(event, 'name') or text(event, 'new_name')}"
+            if ref in self._mentioned:
+                self._wanted.put_nowait(ref)
+            return ()
         return tuple(one for one in renamed(event, received) if one.ref in self._mentioned)
 
     async def work(self, channels: Sequence[str]) -> None:

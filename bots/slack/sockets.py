@@ -111,7 +111,7 @@ class Connection(SocketModeClient):
             if answer.status == HTTPStatus.OK:
                 payload = json.loads(answer.body) if answer.body.startswith("{") else answer.body or None
                 await self.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
-        except (ConnectionError, OSError) as error:
+        except OSError as error:
             log.info("an acknowledgement did not get through (%s); Slack delivers again", type(error).__name__)
         finally:
             self._at_work -= 1

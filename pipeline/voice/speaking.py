@@ -1,8 +1,8 @@
 """Speaking: receipts and notices brought to people through the bots, off the path of ingest.
 
 Receipts are levels: what a message should carry, against what was last shown on it. A notice that goes by a name is one
-notice, changed in place as long as its matter lasts. What a network refuses is said to whoever watches, and not tried
-for ever: words that come too late help nobody.
+notice, changed in place as long as its matter lasts. While a network cannot be reached both wait, words not for ever:
+those that come too late help nobody. What it refuses is said to whoever watches, and not tried again.
 """
 
 import asyncio
@@ -25,6 +25,12 @@ YOUNG = timedelta(hours=1)
 PATIENCE = 3.0
 """Seconds in which a message may become public before it is worth a receipt that it is only recorded (RULES 7.1)."""
 
+NEWS = timedelta(minutes=10)
+"""Words that could not be said for so long are let go."""
+
+PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)
+"""Seconds before another try, after so many failures in a row."""
+
 log = logging.getLogger(__name__)
 
 
@@ -44,8 +50,10 @@ class Said:
 
     @property
     def logged(self) -> str:
-        """What a log may say of it."""
-        return "something secret" if self.is_secret else self.notice.text
+        """What a log may say of it: words to one person may quote what is purged before the log is."""
+        if self.is_secret or self.notice.to:
+            return "something that was for one person alone"
+        return self.notice.text
 
 
 class Speaking:
@@ -56,7 +64,7 @@ class Speaking:
         self._database = database
         self._clock = clock
         self._wishes: dict[str, dict[Spot, Wish]] = {source: {} for source in bots}
-        self._notices: dict[str, asyncio.Queue[Said]] = {source: asyncio.Queue() for source in bots}
+        self._notices: dict[str, asyncio.Queue[tuple[Said, datetime]]] = {source: asyncio.Queue() for source in bots}
         self._turns = {source: asyncio.Event() for source in bots}
         self._tasks: list[asyncio.Task[None]] = []
         self._since: dict[Spot, datetime] = {}
@@ -95,15 +103,23 @@ class Speaking:
         """Have something said."""
         for one in words:
             if one.notice.channel.source in self._bots:
-                self._notices[one.notice.channel.source].put_nowait(one)
+                self._notices[one.notice.channel.source].put_nowait((one, self._clock()))
 
     async def _receipts(self, source: str) -> None:
-        wishes, turn = self._wishes[source], self._turns[source]
+        wishes, turn, failures = self._wishes[source], self._turns[source], 0
         while True:
             spot, wait = self._next(wishes)
             if spot:
                 wish = wishes[spot]
-                await self._show(source, spot, wish)
+                try:
+                    await self._show(source, spot, wish)
+                except OSError as error:
+                    log.warning("%s: no receipt on message %s yet: %s", wish.place, wish.message, error)
+                    wishes[spot] = wishes.pop(spot)  # the others are tried before it
+                    await asyncio.sleep(_pause(failures))
+                    failures += 1
+                    continue
+                failures = 0
                 await asyncio.sleep(0)  # nothing may have been to do: after a restart of most messages of a day
                 if wishes[spot] is wish:  # it was not overtaken meanwhile
                     del wishes[spot], self._since[spot]
@@ -128,6 +144,7 @@ class Speaking:
         return None, wait
 
     async def _show(self, source: str, spot: Spot, wish: Wish) -> None:
+        """Bring about what was wished. Raises OSError where another try may succeed."""
         try:
             with self._database.reading() as connection:
                 before = said.shown(connection, spot)
@@ -137,8 +154,10 @@ class Speaking:
             is_old = before.sign is None and wish.newest < self._clock() - YOUNG
             if before.sign != wish.sign and not is_old:
                 await self._change(source, spot, before.sign, wish.sign)
-        except (DaypostError, OSError, TimeoutError) as error:
+        except DaypostError as error:
             log.warning("%s: no receipt on message %s: %s", wish.place, wish.message, error)
+        except OSError:
+            raise
         except Exception:  # a fault of ours over one message must not silence the others
             log.exception("%s: the receipt on message %s", wish.place, wish.message)
 
@@ -150,15 +169,29 @@ class Speaking:
 
     async def _say(self, source: str) -> None:
         while True:
-            one = await self._notices[source].get()
+            one, since = await self._notices[source].get()
             try:
-                await self._say_one(source, one)
-            except (DaypostError, OSError, TimeoutError) as error:
+                await self._say_in_time(source, one, since + NEWS)
+            except (DaypostError, OSError) as error:
                 log.warning("%s: not said: %s (%s)", one.notice.channel, one.logged, error)
             except Exception:
                 log.exception("%s: not said: %s", one.notice.channel, one.logged)
             finally:
                 self._notices[source].task_done()
+
+    async def _say_in_time(self, source: str, one: Said, until: datetime) -> None:
+        """Say it, while that is news as often as it takes; what is to be said after it waits, as it may replace it."""
+        failures = 0
+        while True:
+            try:
+                return await self._say_one(source, one)
+            except OSError as error:
+                pause = _pause(failures)
+                if self._clock() + timedelta(seconds=pause) > until:
+                    raise
+                log.info("%s: not said yet (%s)", one.notice.channel, error)
+            await asyncio.sleep(pause)
+            failures += 1
 
     async def _say_one(self, source: str, one: Said) -> None:
         notice = one.notice
@@ -181,3 +214,7 @@ class Speaking:
             await asyncio.wrap_future(
                 self._database.write(lambda connection: said.note(connection, one.name, reference, now))
             )
+
+
+def _pause(failures: int) -> float:
+    return PAUSES[min(failures, len(PAUSES) - 1)]

@@ -150,7 +150,7 @@ def deaf(source: str, since: datetime, until: datetime, caught_up: int) -> str:
 
 def well_again(source: str, well: str, before: str, now: datetime) -> str:
     """To a desk: what was wrong with a source is over; with what it was, as it may have kept that from being said."""
-    return f"{source}: {well} again, {now:%H:%M}. It was wrong that: {before}."
+    return f"{source}: {well} again since {now:%H:%M}. Until then: {before}."
 
 
 THERE_AGAIN = "What seemed to be gone is there again: nothing was changed."

@@ -62,6 +62,7 @@ def test_an_aside_and_a_stranger_leave_no_address(street: SlackPlace) -> None:
     aside = street.post("((https://secret.example.org/aside))")
     root = street.post("Doors open")
     answer = slack.reply(street.channel, root, street.sue, "https://secret.example.org/stranger")
+    slack.until(lambda: len(slack.deliveries.tries) == len(slack.deliveries.told), "all is told")
     for ts in (aside, answer):
         slack.unfurl(street.channel, ts, "https://secret.example.org/unfurled")
     last = street.post("Doors closed")

@@ -41,15 +41,15 @@ def test_removed_archived_and_renamed_are_said_once_in_log_status_and_desk(stree
     assert archived.removeprefix("slack: ") in status(street)
     slack.unarchive(channel, street.ed)
     run.until(lambda: street.listens == 2)
-    slack.until(lambda: "again, " in said(street, desk)[0])
-    assert f"It was wrong that: {archived.removeprefix('slack: ')}" in said(street, desk)[0]
+    slack.until(lambda: "again since" in said(street, desk)[0])
+    assert f"Until then: {archived.removeprefix('slack: ')}" in said(street, desk)[0]
 
     slack.leave(channel)
     removed = f"slack: channel #live ({channel}) no longer has the app in it; invite it there again"
     slack.until(lambda: said(street, desk)[1:] == [removed], removed)
     slack.join(channel)
     run.until(lambda: street.listens == 3)
-    slack.until(lambda: "again, " in said(street, desk)[1])
+    slack.until(lambda: "again since" in said(street, desk)[1])
 
     slack.rename(channel, "sport")
     renamed = f"slack: channel #live ({channel}) is called #sport now"
@@ -86,7 +86,7 @@ def test_a_revoked_token_is_said_at_once_and_after_it_what_was_wrong(street: Sla
     slack.refresh(warning=False)
     run.until(lambda: street.listens == 2)
     slack.until(lambda: len(said(street, desk)) == 1)
-    assert "It was wrong that: the app's token was revoked; install the app again" in said(street, desk)[0]
+    assert "Until then: the app's token was revoked; install the app again" in said(street, desk)[0]
     assert sum("revoked" in line for line in run.lines) == 1
     assert slack.bot_token not in run.errors + "".join(run.lines)
 

@@ -107,7 +107,7 @@ def test_when_it_is_over_it_is_said_what_was_wrong_as_that_may_have_kept_it_from
     house.conditions.report("slack", Condition("revoked", "its token was revoked"))
     house.conditions.report("slack", WELL)
     over = house.said[-1]
-    assert over.notice.text == "slack: listens again, 12:00. It was wrong that: its token was revoked."
+    assert over.notice.text == "slack: listens again since 12:00. Until then: its token was revoked."
     assert over.last
 
 

@@ -11,6 +11,7 @@ from bots import Notice, Receipt, Sign
 from pipeline.errors import DaypostError
 from pipeline.events import Channel
 from pipeline.store.database import Database
+from pipeline.voice import speaking
 from pipeline.voice.receipts import Wish
 from pipeline.voice.speaking import Said, Speaking
 from tests.pipeline.shelf import START, Clock
@@ -171,7 +172,7 @@ def test_rule_7_2_an_old_message_that_never_had_one_gets_none(sqlite: Database) 
     play(sqlite, act)
 
 
-@pytest.mark.parametrize("fault", [DaypostError("rate limited"), TimeoutError("slow"), KeyError("a fault of the bot")])
+@pytest.mark.parametrize("fault", [DaypostError("refused"), KeyError("a fault of the bot")])
 def test_a_receipt_that_fails_stops_neither_the_next_nor_other_sources(sqlite: Database, fault: Exception) -> None:
     async def act(stage: Stage) -> None:
         stage.slack.failures.append(fault)
@@ -188,7 +189,7 @@ def test_a_receipt_that_fails_stops_neither_the_next_nor_other_sources(sqlite: D
     play(sqlite, act)
 
 
-@pytest.mark.parametrize("fault", [DaypostError("rate limited"), OSError("away"), KeyError("a fault of the bot")])
+@pytest.mark.parametrize("fault", [DaypostError("refused"), KeyError("a fault of the bot")])
 def test_a_notice_that_fails_stops_no_other_and_is_not_tried_again(sqlite: Database, fault: Exception) -> None:
     async def act(stage: Stage) -> None:
         stage.slack.failures.append(fault)
@@ -212,6 +213,70 @@ def test_what_is_secret_is_not_logged(sqlite: Database, fault: Exception, caplog
     play(sqlite, act)
     assert "hunter2" not in caplog.text
     assert "no secret" in caplog.text
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speaking, "PAUSES", (0.001,))
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("fault", [OSError("away"), TimeoutError("slow")])
+def test_rule_7_2_a_receipt_waits_for_a_network_that_is_away_behind_the_others(
+    sqlite: Database, fault: Exception
+) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures += [fault, fault, fault]
+        stage.wish("waiting", "1")
+        stage.wish("public", "2")
+        stage.wish("public", "1")
+        await stage.idle()
+        assert sorted(stage.slack.shown) == [("1", "public"), ("2", "public")]
+
+    play(sqlite, act)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("fault", [OSError("away"), TimeoutError("slow")])
+def test_words_wait_for_a_network_that_is_away_and_keep_their_order(sqlite: Database, fault: Exception) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures += [fault, fault]
+        stage.say("failing", name="incident")
+        stage.say("all out", name="incident", last=True)
+        await stage.idle()
+        assert stage.slack.said == ["failing", "all out"]
+
+    play(sqlite, act)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_words_that_are_no_news_any_more_are_let_go(sqlite: Database, caplog: pytest.LogCaptureFixture) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.open.clear()
+        stage.slack.failures += [OSError("away")] * 3
+        stage.say("old")
+        await stage.until(lambda: stage.slack.asked > 0)
+        stage.clock.now += timedelta(minutes=11)
+        stage.slack.open.set()
+        await stage.idle()
+        stage.slack.failures.clear()
+        stage.say("new")
+        await stage.idle()
+        assert stage.slack.said == ["new"]
+
+    play(sqlite, act)
+    assert "not said: old" in caplog.text
+
+
+def test_words_to_one_person_are_not_logged(sqlite: Database, caplog: pytest.LogCaptureFixture) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures.append(DaypostError("refused"))
+        stage.speaking.say([Said(Notice(channel=Channel("slack", "C"), text="Yours was: hunter2", to="U1"))])
+        await stage.idle()
+
+    play(sqlite, act)
+    assert "hunter2" not in caplog.text
+    assert "refused" in caplog.text
 
 
 def test_a_source_that_hangs_holds_up_no_other(sqlite: Database) -> None:
