@@ -25,7 +25,9 @@ def start(street: SlackPlace) -> Running:
     run = street.start()
     run.said("slack: listens to")
     assert street.slack.listen_by_requests(street.requests_url), "the challenge"
-    street.slack.until(lambda: any(not one.how for one in street.slack.deliveries.tries), "the sheet, told to us too")
+    deliveries = street.slack.deliveries
+    street.slack.until(lambda: bool(deliveries.told), "the sheet, told to us too")
+    street.slack.until(lambda: sum(not one.how for one in deliveries.tries) >= len(deliveries.told), "and taken")
     return run
 
 
