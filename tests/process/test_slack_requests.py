@@ -1,6 +1,7 @@
 """The real process in mode "http": signed requests are recorded, then answered; what is not Slack's is refused."""
 
 import http.client
+import json
 import time
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -89,7 +90,8 @@ def test_what_is_not_slacks_own_or_too_old_is_refused(called: SlackPlace) -> Non
     run.until(lambda: called.reads(ts) == "as it should be")
 
     now = str(int(time.time()))
-    body = b'{"type": "event_callback"}'
+    told = {"type": "message", "user": called.ann, "text": "by hand", "ts": f"{now}.000001", "channel": called.channel}
+    body = json.dumps({"type": "event_callback", "event": {**told, "event_ts": told["ts"]}}).encode()
     signed = {"X_Slack_Request_Timestamp": now, "X_Slack_Signature": signature(secret, now, body)}
     statuses = [
         ask(called, "POST", "/slack/events", body, **signed | {"X_Slack_Request_Timestamp": "soon"}),
@@ -101,6 +103,9 @@ def test_what_is_not_slacks_own_or_too_old_is_refused(called: SlackPlace) -> Non
         ask(called, "POST", "/slack/elsewhere", body, **signed),
     ]
     assert statuses == [401, 401, 401, 401, 413, 405, 404]
+    last = called.post("the last")
+    run.until(lambda: called.reads(last) == "the last")
+    assert "by hand" not in called.shown().values()
     run.until(lambda: run.errors.count("a request was refused") >= 2)
     assert run.errors.count("a request was refused") < 7, "not each time, only when the one before was Slack's"
     assert "Traceback" not in run.errors
