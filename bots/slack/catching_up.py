@@ -68,7 +68,13 @@ class CatchingUp:
         since = await self._journal.since(channel)
         start = min(since, heard) if heard else since
         known = await self._journal.known(channel, start - ALIVE)
-        seen = _Seen(channel, began, {ts: one for ts, one in known.items() if _is_of(ts, one, start, known)})
+        known = {ts: one for ts, one in known.items() if is_stamp(ts)}  # what was imported may have any id
+        threads = {one.root for one in known.values() if one.root}
+        seen = _Seen(
+            channel,
+            began,
+            {ts: one for ts, one in known.items() if one.root or ts in threads or instant(ts) >= start},
+        )
         async for page in self._pages("conversations.history", channel=channel, oldest=_stamp(start)):
             await self._take(seen, page)
             seen.roots |= _times(page)
@@ -176,11 +182,6 @@ class CatchingUp:
                 return None
             raise
         return record(answer, "message")
-
-
-def _is_of(ts: str, one: KnownMessage, start: datetime, known: Mapping[str, KnownMessage]) -> bool:
-    """Whether a message is to be compared: in the window, or of a thread of recent days."""
-    return instant(ts) >= start or bool(one.root) or any(other.root == ts for other in known.values())
 
 
 def _is_gone(one: KnownMessage) -> bool:

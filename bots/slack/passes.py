@@ -23,6 +23,9 @@ CONFIRM = 5.0
 AGAIN = 10.0
 """Seconds after which a pass that failed is tried again."""
 
+MUCH_LATER = 120.0
+"""Seconds after which one is tried again that failed by a fault of ours."""
+
 NOTED = 60.0
 """Seconds between two notes of up to when Slack was heard."""
 
@@ -85,7 +88,7 @@ class Passes:
         while True:
             self._due.clear()
             waits = [await self._pass(channel, thorough=thorough) for channel in channels]
-            thorough = AGAIN in waits or self._due.is_set()
+            thorough = bool({AGAIN, MUCH_LATER} & {*waits}) or self._due.is_set()
             if not thorough:
                 self._health.over("behind")
             with suppress(TimeoutError):
@@ -101,6 +104,9 @@ class Passes:
         except (OSError, DaypostError) as error:
             log.info("channel %s could not be compared: %s", channel, error)
             return AGAIN
+        except Exception:  # what one message holds must not end all hearing
+            log.exception("channel %s could not be compared", channel)
+            return MUCH_LATER
         self._compared[channel] = began
         await self._note()
         return CONFIRM if more else PACE
@@ -113,6 +119,8 @@ class Passes:
             except (OSError, DaypostError) as error:
                 log.info("message %s in %s could not be looked at again: %s", message, channel, error)
                 self._due.set()
+            except Exception:
+                log.exception("message %s in %s could not be looked at again", message, channel)
 
     async def _note_now_and_then(self) -> None:
         while True:

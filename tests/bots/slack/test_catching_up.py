@@ -1,6 +1,7 @@
 """What was not heard is found by comparison: whatever was lost, the log comes to hold what Slack shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bots import KnownMessage
+from pipeline.events import Posted
 from pipeline.store.database import Database
 from tests.bots.slack.overheard import Overheard
+from tests.databases import appended, recorded
 from tests.servers.slack import SlackServer
 
 
@@ -36,6 +39,17 @@ def test_all_that_happened_unheard_is_caught_up(street: Overheard) -> None:
     assert set(known[stays].reactions) == {(street.ben, "x")}
     assert missed in known
     assert not any(known[ts].deleted for ts in (stays, edited, root, reply, missed))
+
+
+def test_an_id_that_is_none_of_slacks_is_left_alone(street: Overheard) -> None:
+    slack, channel = street.slack, street.channel
+    slack.post(channel, street.sue, "before")
+    slack.post(channel, street.ann, "heard")
+    street.hear(*street.told)
+    event = next(event for event in recorded(street.database) if isinstance(event, Posted) and event.source == "slack")
+    appended(street.database, replace(event, key="posted:m1", message="m1"))
+    street.catch_up()
+    assert not street.known()["m1"].deleted
 
 
 def told_whole(street: Overheard, folder: Path) -> Mapping[str, KnownMessage]:
