@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bots import Condition, Form, KnownMessage, Parked, Text
 from pipeline.absences import answered, ask, counts_since
 from pipeline.deciding import decisions, may_decide
-from pipeline.events import Channel, Event, Message, Posted
+from pipeline.events import Channel, Event, Message, Named, Posted
 from pipeline.facts import Facts
 from pipeline.forms import form
 from pipeline.purging import is_purge, message_of
@@ -150,8 +150,18 @@ def append(connection: Connection, stamping: Stamping, events: Sequence[Event], 
 
 def _with_answers(connection: Connection, stamping: Stamping, event: Event) -> Iterator[Event]:
     """An event, and what it brings about as the answer to a question of ours."""
-    yield event
+    yield _again(connection, event) if isinstance(event, Named) else event
     yield from answered(connection, stamping.config, stamping.meanings, event)
+
+
+def _again(connection: Connection, event: Named) -> Named:
+    """A name; with a key of its own, if it is an old one that has come back."""
+    known = log.names_of(connection, event.source, event.ref)
+    if all(one.key != event.key for one in known):
+        return event
+    newest = max(known, key=lambda one: (one.time, one.key))
+    is_back = newest.time < event.time and (newest.name, newest.url) != (event.name, event.url)
+    return replace(event, key=f"{event.key}:{event.time.isoformat()}") if is_back else event
 
 
 def _is_part(connection: Connection, event: Event) -> bool:

@@ -136,6 +136,15 @@ def of_kind(connection: Connection, kind: str) -> list[Row]:
     return read(connection, rows.order_by(events.c.position))
 
 
+def names_of(connection: Connection, source: str, ref: str) -> list[Named]:
+    """What a reference has been called, in order."""
+    rows = select(events.c.position, events.c.event).where(
+        _at(Channel(source, "")), events.c.key.startswith(sound(f"named:{ref}:"), autoescape=True)
+    )
+    found = (row.event for row in read(connection, rows.order_by(events.c.position)))
+    return [event for event in found if isinstance(event, Named) and event.ref == ref]
+
+
 def of_names(connection: Connection) -> list[Row]:
     """What references are called, and the pictures of custom emoji, which no message carries; in order."""
     fetched = and_(events.c.kind == Fetched.kind, events.c.refers == "")

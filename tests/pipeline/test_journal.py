@@ -282,3 +282,20 @@ def test_append_is_all_there_is_to_it(database: Database) -> None:
     assert (first.stamp.person, first.stamp.role, first.stamp.liveblog) == ("daypost", "editor", "pycon")
     assert isinstance(decision, Decided)
     assert decision.keep
+
+
+def called(name: str, minutes: float) -> Named:
+    key = f"named:user:U1:{name}"
+    return Named(source="slack", channel="", key=key, time=at(minutes), ref="user:U1", name=name)
+
+
+def test_a_name_that_comes_back_is_the_newest_and_told_again_it_is_one_fact(office: Office) -> None:
+    for _ in range(2):
+        office.record(called("Ann", 1), called("Anna", 2), called("Ann", 3), called("Ann", 3))
+    names = [event for event in recorded(office.database) if isinstance(event, Named)]
+    assert [event.name for event in sorted(names, key=lambda event: event.time)] == ["Ann", "Anna", "Ann"]
+
+
+def test_an_old_name_that_is_told_late_changes_nothing(office: Office) -> None:
+    office.record(called("Anna", 2), called("Ann", 1), called("Ann", 1))
+    assert [event.key for event in recorded(office.database)] == ["named:user:U1:Anna", "named:user:U1:Ann"]
