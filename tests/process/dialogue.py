@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
 
-from tests.process.driver import DAYPOST, DEADLINE, IN_TERMINAL
+from tests.process.driver import DAYPOST, DEADLINE, IN_TERMINAL, signals_count
 
 CTRL_C = "\x03"
 
@@ -31,7 +31,13 @@ class Dialogue:
         environ = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         command: Sequence[str] = [sys.executable, "-c", IN_TERMINAL, str(DAYPOST), *words]
         self.process = subprocess.Popen(
-            command, cwd=folder, env=environ | more | {"TERM": "xterm"}, stdin=theirs, stdout=theirs, stderr=theirs
+            command,
+            cwd=folder,
+            env=environ | more | {"TERM": "xterm"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            preexec_fn=signals_count,
         )
         os.close(theirs)
         self._reader = Thread(target=self._read, daemon=True)

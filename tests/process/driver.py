@@ -139,7 +139,7 @@ class Running:
                 stdin=streams[0],
                 stdout=streams[1],
                 stderr=errors,
-                preexec_fn=_hang_ups_count,
+                preexec_fn=signals_count,
             )
         for stream in {*streams}:
             os.close(stream)
@@ -252,6 +252,7 @@ class Running:
         return f"; exit code {self.process.poll()}; it had printed\n{said}\nand as errors\n{self.errors[-3000:]}"
 
 
-def _hang_ups_count() -> None:
-    """Undo what `nohup` did to whoever runs the tests: a process inherits which signals are ignored."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+def signals_count() -> None:
+    """Undo what `nohup` or `&` did to whoever runs the tests: a process inherits which signals are ignored."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
