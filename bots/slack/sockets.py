@@ -57,12 +57,16 @@ log = logging.getLogger(__name__)
 
 
 class Connection(SocketModeClient):
-    """One connection, as long as it lasts. `count` is how many the app has by Slack's count, once `greeted`."""
+    """One connection, as long as it lasts. `count` is how many the app has by Slack's count, once `greeted`.
 
-    def __init__(self, app: AsyncApp, app_token: str, told: Callable[[Json], None]) -> None:
+    `number` orders connections by when Slack allowed them.
+    """
+
+    def __init__(self, app: AsyncApp, app_token: str, number: int, told: Callable[["Connection", Json], None]) -> None:
         super().__init__(
             app_token, logger=QUIET, web_client=app.client, auto_reconnect_enabled=False, ping_interval=PING
         )
+        self.number = number
         self.greeted = asyncio.Event()
         self.count = 0
         self._app = app
@@ -102,7 +106,7 @@ class Connection(SocketModeClient):
                 number = frame.get("num_connections")
                 self.count = number if isinstance(number, int) else 0
                 self.greeted.set()
-            self._told(frame)
+            self._told(self, frame)
 
     async def _answer(self, _: Any, request: SocketModeRequest) -> None:
         self._at_work += 1
@@ -141,6 +145,8 @@ class Sockets:
         self._deaf = deaf
         self._foreign = foreign
         self._open: set[Connection] = set()
+        self._allowed = 0
+        self._disabled = 0
         self._suspected: float | None = None
         self._why = "the connections went"
 
@@ -158,7 +164,7 @@ class Sockets:
             while True:
                 await asyncio.sleep(WAITS[min(failures, len(WAITS) - 1)])
                 try:
-                    new = await self._connect(app)
+                    new, alone = await self._connect(app)
                 except (OSError, DaypostError) as error:
                     self._why = str(error)
                     failures += 1
@@ -166,16 +172,17 @@ class Sockets:
                 if current:
                     await self._close(current)
                 current, failures = new, 0
-                self._stands(not any([await one.lasts() for one in self._open - {new}]))
+                self._stands(alone)
                 await self._watch(current, LIFE * (1 + number / LINES))
         finally:
             if current:
                 await self._close(current)
 
-    async def _connect(self, app: AsyncApp) -> Connection:
-        """A new connection that stands. Raises OSError, SlackError."""
+    async def _connect(self, app: AsyncApp) -> tuple[Connection, bool]:
+        """A new connection that stands, and whether none did before it. Raises OSError, SlackError."""
         answer, _ = await self._web.answer("apps.connections.open", app_token=self._app_token)
-        connection = Connection(app, self._app_token, self._told)
+        self._allowed += 1
+        connection = Connection(app, self._app_token, self._allowed, self._hear)
         try:
             await connection.open(text(answer, "url"))
         except BaseException as error:
@@ -183,9 +190,22 @@ class Sockets:
             if isinstance(error, TimeoutError):
                 raise OSError("Slack does not take a connection") from None
             raise
+        if connection.number <= self._disabled:
+            await connection.close()  # type: ignore[no-untyped-call]
+            raise OSError("Socket Mode was turned off meanwhile")
+        # Asked before it is counted: of two that come at once, after a hole, one at least must be the first.
+        alone = not any([await one.lasts() for one in self._open])
         self._open.add(connection)
         self._count(connection)
-        return connection
+        return connection, alone
+
+    def _hear(self, connection: Connection, frame: Json) -> None:
+        """Tell a frame, but not through each connection that Socket Mode was turned off: it may be on again by then."""
+        if text(frame, "type") == "disconnect" and text(frame, "reason") == "link_disabled":
+            if connection.number <= self._disabled:
+                return
+            self._disabled = self._allowed
+        self._told(frame)
 
     def _count(self, connection: Connection) -> None:
         """See whether there are connections that are not ours, and still are when counted a second time."""

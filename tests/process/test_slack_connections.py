@@ -81,6 +81,21 @@ def test_a_foreign_connection_is_said_until_it_has_gone(street: SlackPlace) -> N
     run.until(lambda: run.lines[-1].startswith("slack: listens to"))
 
 
+def test_a_connection_of_before_does_not_make_socket_mode_turned_off_a_matter_of_the_past(street: SlackPlace) -> None:
+    slack = street.slack
+    slack.sockets.tardy = True
+    run = street.start()
+    run.said("slack: listens to")
+    greeted = slack.sockets.opened
+    slack.disable_socket_mode()
+    slack.sockets.tardy = False
+    slack.until(lambda: slack.sockets.opened > greeted and not slack.sockets.open, "it is worth nothing")
+    run.said("slack: Socket Mode was turned off for the app")
+    slack.do(lambda: setattr(slack.sockets, "enabled", True))
+    run.until(lambda: run.lines[-1].startswith("slack: listens to"))
+    assert sum("Socket Mode was turned off" in line for line in run.lines) == 1
+
+
 def test_socket_mode_turned_off_is_said_once_and_waited_for(street: SlackPlace) -> None:
     slack, run = street.slack, street.start()
     slack.until(lambda: len(slack.sockets.open) == 2)
@@ -90,6 +105,7 @@ def test_socket_mode_turned_off_is_said_once_and_waited_for(street: SlackPlace) 
     run.until(lambda: run.lines[-1].startswith("slack: listens to"))
     ts = street.post("here again")
     run.until(lambda: street.reads(ts) == "here again")
+    print(*run.lines, sep="\n")
     assert sum("Socket Mode was turned off" in line for line in run.lines) == 1
     over = ("slack: listens to", "slack: heard nothing from")
     slack.until(lambda: [text.startswith(over) for text in street.told] == [True], "it is over")

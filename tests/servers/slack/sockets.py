@@ -39,7 +39,8 @@ class Sockets:
     """The connections of the app, and the envelopes `sent` through them.
 
     `elsewhere` is how many a stranger has who uses the same token: what they got is `stolen`. Of the next connections,
-    `refuse` are turned away after their ticket was taken. `opened` and `turned_away` count all that there were.
+    `refuse` are turned away after their ticket was taken. While `tardy` is set, only the first is greeted at once.
+    `opened` and `turned_away` count all that there were.
     """
 
     def __init__(self, team: Team) -> None:
@@ -49,6 +50,7 @@ class Sockets:
         self.enabled = True
         self.elsewhere = 0
         self.refuse = 0
+        self.tardy = False
         self.sent: list[Json] = []
         self.stolen: list[Json] = []
         self.opened = 0
@@ -80,6 +82,8 @@ class Sockets:
         ws = web.WebSocketResponse(autoping=False)
         await ws.prepare(request)
         socket = Socket(ws, request)
+        while self.tardy and self.open:
+            await asyncio.sleep(0.01)
         if len(self.open) + self.elsewhere >= MOST:
             await socket.send(self._disconnect("too_many_websockets"))
             await ws.close()
