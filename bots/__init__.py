@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from pipeline.errors import Finding
-from pipeline.events import Attachment, Channel, Event, Named
+from pipeline.events import Attachment, Card, Channel, Event, Named
 
 Sign = Literal["recorded", "public", "waiting", "rehearsal", "withdrawn", "failed"]
 
@@ -72,8 +72,8 @@ class KnownMessage:
 
     `version` is the hash of its newest content and `order` that version's order; `root` is empty for a root.
     `reactions` maps (account, emoji) to the order of the newest step, for those that are on; `unreacted` for those that
-    were taken off again: what is found on after all comes after that (RULES 1.4). `attachments` are those it was posted
-    with.
+    were taken off again: what is found on after all comes after that (RULES 1.4). `cards` are the previews that stand
+    under it, told of at `carded` or with the version. `attachments` are those it was posted with.
     """
 
     by: str
@@ -82,6 +82,8 @@ class KnownMessage:
     order: str
     reactions: Mapping[tuple[str, str], str] = field(default_factory=dict)
     unreacted: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    cards: tuple[Card, ...] = ()
+    carded: str = ""
     deleted: bool = False
     aside: bool = False
     purged: bool = False

@@ -80,17 +80,21 @@ class Facts:
         return [post, *sorted(edits, key=lambda edit: (edit.order, edit.time, edit.key))]
 
     def cards(self, content: Message) -> tuple[Card, ...]:
-        """The previews under a version of a message: it came with them, or they came, or went, before the next one."""
+        """The previews under a version of a message."""
+        return self.carded(content).cards
+
+    def carded(self, content: Message) -> Message | Carded:
+        """What told of the previews under a version: it came with them, or they came, or went, before the next one."""
         carded = self._carded.get(content.message)
         if content.body is None or not carded:
-            return content.cards
+            return content
         contents = self.contents(content.message)
         place = contents.index(content)
         # A network may give the second in which a preview came: it can be that of the message itself.
         since = content.order if place else ""
         later = contents[place + 1].order if place + 1 < len(contents) else None
         came = (one for one in carded if one.order >= since and (later is None or one.order < later))
-        return max(came, key=lambda one: (one.order, one.key), default=content).cards
+        return max(came, key=lambda one: (one.order, one.key), default=content)
 
     def steps(self, message: str) -> list[Reaction]:
         """Every step of the registers at a message."""

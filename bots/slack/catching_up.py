@@ -21,7 +21,7 @@ PAGE = 200
 """Messages asked for at once, as Slack advises."""
 
 ALIVE = timedelta(days=7)
-"""A thread that has been silent for longer is not asked after."""
+"""What was said longer ago, and a thread that has been silent for longer, is not asked after."""
 
 IN_TURN = 5
 """Threads that have not grown, and are asked for all the same in a pass that is not thorough."""
@@ -58,8 +58,9 @@ class CatchingUp:
     async def channel(self, channel: str, heard: datetime | None, *, thorough: bool = True) -> bool:
         """Compare a channel with the log, as far back as it was `heard` whole; whether another pass is to follow soon.
 
-        In every thread something may have been edited or marked: a `thorough` pass asks for all of them, any other one
-        for those that have grown, and for a few of the rest in their turn.
+        Everything may have been edited, marked or answered meanwhile: a `thorough` pass looks back as far as anything
+        is known of the last days, and asks for all threads; any other one for those that have grown, and for a few of
+        the rest in their turn.
 
         Raises SlackError, OSError where Slack does not answer: what was found until then is recorded, and nothing
         follows from what was not.
@@ -69,19 +70,30 @@ class CatchingUp:
         start = min(since, heard) if heard else since
         known = await self._journal.known(channel, start - ALIVE)
         known = {ts: one for ts, one in known.items() if is_stamp(ts)}  # what was imported may have any id
+        if thorough:
+            start = min([start, *(sent for ts in known if (sent := instant(ts)) >= start - ALIVE)])
         threads = {one.root for one in known.values() if one.root}
         seen = _Seen(
             channel,
             began,
             {ts: one for ts, one in known.items() if one.root or ts in threads or instant(ts) >= start},
         )
-        async for page in self._pages("conversations.history", channel=channel, oldest=_stamp(start)):
+        window = {"oldest": _stamp(start), "inclusive": "true"}
+        async for page in self._pages("conversations.history", channel=channel, **window):
             await self._take(seen, page)
             seen.roots |= _times(page)
             seen.answered |= {text(one, "ts"): _size(one) for one in page if one.get("reply_count")}
         for root in self._to_ask(seen, thorough=thorough):
             await self._thread(seen, root)
         return await self._absent(seen, since)
+
+    async def thread(self, channel: str, root: str) -> None:
+        """Look at the thread of a message that was told late. Raises SlackError, OSError.
+
+        Others may have answered before it was known, and that is recorded only in threads that are (RULES 1.1).
+        """
+        seen = _Seen(channel, self._clock(), await self._journal.known(channel, instant(root)))
+        await self._thread(seen, root)
 
     async def message(self, channel: str, ts: str) -> None:
         """Look at a message again of which something was told late (RULES 1.4). Raises SlackError, OSError."""

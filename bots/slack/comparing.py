@@ -1,13 +1,15 @@
 """What a channel shows of a message that the log does not know: the facts that were missed. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from bots import KnownMessage
+from bots.slack.attachments import cards
 from bots.slack.history import from_history, newer, standing
-from bots.slack.messages import deleted, is_spoken, version
+from bots.slack.messages import carded, deleted, is_spoken, own, version
 from bots.slack.payloads import SOURCE, TRANSLATOR, Json, text
-from pipeline.events import Event, Reacted, Reaction, Unreacted, after
+from pipeline.events import Carded, Event, Reacted, Reaction, Unreacted, after
 
 
 def missed(message: Json, known: KnownMessage | None, channel: str, began: datetime) -> Iterator[Event]:
@@ -24,9 +26,12 @@ def missed(message: Json, known: KnownMessage | None, channel: str, began: datet
     if text(message, "subtype") == "tombstone":
         yield deleted(ts, channel, time=began, raw="", seen="caught-up")
         return
-    # Of what others wrote the log keeps no hash.
-    if known.version and is_spoken(message) and version(message) != known.version:
-        yield newer(message, channel, known.order, began)
+    # Of what others wrote the log keeps no hash, of an aside no previews.
+    if known.version and is_spoken(message):
+        if version(message) != known.version:
+            yield newer(message, channel, known.order, began)
+        elif cards(message) != known.cards and not known.aside:
+            yield _carded(message, known, channel, began)
     yield from reacted(message, known, channel, began)
 
 
@@ -47,6 +52,13 @@ def reacted(message: Json, known: KnownMessage, channel: str, began: datetime) -
     for (by, emoji), order in sorted(known.reactions.items()):
         if (by, emoji) not in found.on and emoji not in found.partial:
             yield _inferred(Unreacted, ts, by, emoji, order, channel, began)
+
+
+def _carded(message: Json, known: KnownMessage, channel: str, began: datetime) -> Carded:
+    order = max(known.order, known.carded)
+    found = carded(message, channel, order=text(message, "ts"), raw=own(message))
+    key = f"carded:{found.message}:after:{order}"
+    return replace(found, key=key, time=began, order=after(order), seen="caught-up")
 
 
 def _inferred(

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 class Hearing:
     """Takes deliveries.
 
-    Each is `told` as well, for what it says of the app and its channels; what was made of it is `recorded`.
+    Each is `told` as well, for what it says of the app and its channels; what was made of it, and what of that was new,
+    is `recorded`.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Hearing:
         clock: Callable[[], datetime],
         *,
         told: Callable[[Json], None],
-        recorded: Callable[[Iterable[Event]], None],
+        recorded: Callable[[Iterable[Event], Collection[str]], None],
     ) -> None:
         self._journal = journal
         self._ordering = Ordering(journal)
@@ -68,5 +69,5 @@ class Hearing:
         except Exception:
             log.exception("not recorded, Slack will deliver it again: event %s", text(body, "event_id"))
             raise
-        self._recorded(found)
+        self._recorded(found, keys)
         await self._naming.want(found, keys)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from bots.slack.catching_up import CatchingUp
 from bots.slack.health import Health
 from bots.slack.payloads import instant
 from pipeline.errors import DaypostError
-from pipeline.events import Event, Reaction
+from pipeline.events import Event, Posted, Reaction
 
 PACE = 300.0
 """Seconds between two passes while nothing seems to be missing: Slack may have dropped something without a word."""
@@ -48,7 +48,8 @@ class Passes:
         self._compared: dict[str, datetime] = {}
         self._connected = asyncio.Event()
         self._due = asyncio.Event()
-        self._late: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        self._newest: dict[str, str] = {}
+        self._late: asyncio.Queue[Reaction | Posted] = asyncio.Queue()
 
     def connected(self, deaf_since: datetime | None) -> None:
         """After a hole in hearing there is a connection; people were told that nothing is heard since then, if so."""
@@ -61,12 +62,20 @@ class Passes:
         """There is none."""
         self._connected.clear()
 
-    def told(self, events: Iterable[Event]) -> None:
-        """Take in what was told; a message of which something older than the last pass was told is looked at again."""
+    def told(self, events: Iterable[Event], keys: Collection[str]) -> None:
+        """Take in what was told, and recorded under these keys: what came late has its message looked at again.
+
+        That is a reaction older than the last pass, and a message told after newer ones.
+        """
         for event in events:
             compared = self._compared.get(event.channel)
-            if compared and isinstance(event, Reaction) and instant(event.order) < compared:
-                self._late.put_nowait((event.channel, event.message))
+            if isinstance(event, Reaction) and compared and instant(event.order) < compared:
+                self._late.put_nowait(event)
+            elif isinstance(event, Posted):
+                newest = self._newest.get(event.channel, "")
+                if event.message < newest and not event.thread and event.key in keys:
+                    self._late.put_nowait(event)
+                self._newest[event.channel] = max(newest, event.message)
 
     async def work(self, channels: Sequence[str]) -> None:
         """Compare these channels until cancelled."""
@@ -113,14 +122,15 @@ class Passes:
 
     async def _look_again(self) -> None:
         while True:
-            channel, message = await self._late.get()
+            late = await self._late.get()
+            look = self._catching_up.thread if isinstance(late, Posted) else self._catching_up.message
             try:
-                await self._catching_up.message(channel, message)
+                await look(late.channel, late.message)
             except (OSError, DaypostError) as error:
-                log.info("message %s in %s could not be looked at again: %s", message, channel, error)
+                log.info("message %s in %s could not be looked at again: %s", late.message, late.channel, error)
                 self._due.set()
             except Exception:
-                log.exception("message %s in %s could not be looked at again", message, channel)
+                log.exception("message %s in %s could not be looked at again", late.message, late.channel)
 
     async def _note_now_and_then(self) -> None:
         while True:

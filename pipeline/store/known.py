@@ -34,6 +34,7 @@ def _messages(events: Iterable[Event]) -> Iterator[tuple[str, Posted, KnownMessa
     facts = Facts(events, {})
     for message, post in facts.posted.items():
         newest = facts.contents(message)[-1]
+        carded = facts.carded(newest)
         registers = standing(facts.steps(message), facts.redacted)
         yield (
             message,
@@ -45,6 +46,8 @@ def _messages(events: Iterable[Event]) -> Iterator[tuple[str, Posted, KnownMessa
                 order=newest.order,
                 reactions={register: step.order for register, step in registers.items() if isinstance(step, Reacted)},
                 unreacted={register: step.order for register, step in registers.items() if isinstance(step, Unreacted)},
+                cards=carded.cards,
+                carded=carded.order,
                 deleted=message in facts.deleted,
                 aside=newest.withheld == "aside",
                 purged=newest.withheld == "purged" or facts.is_purged(message),

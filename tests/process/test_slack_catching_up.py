@@ -41,6 +41,20 @@ def test_a_hole_in_hearing_is_filled_and_said(street: SlackPlace) -> None:
     slack.until(lambda: any("1 caught up" in one["text"] for one in slack.said(channel)), "how much was missed")
 
 
+def test_somebody_elses_reply_that_comes_before_its_root_counts(street: SlackPlace) -> None:
+    slack, channel, run = street.slack, street.channel, street.start()
+    slack.until(lambda: len(slack.sockets.open) == 2)
+    slack.faults.reorder = 2
+    root = street.post("the root")
+    slack.reply(channel, root, street.sue, "somebody else")
+    run.until(lambda: street.reads(root) == "the root")
+    slack.until(lambda: "conversations.replies" in slack.methods_called())
+    slack.reply(channel, root, street.ann, "said in a conversation")
+    last = street.post("the last")
+    run.until(lambda: street.reads(last) == "the last")
+    assert street.reads(root) == "the root"
+
+
 def test_many_that_are_gone_are_asked_about_and_one_reaction_takes_them_down(street: SlackPlace) -> None:
     slack, channel, run = street.slack, street.channel, street.start()
     run.said("slack: listens to")

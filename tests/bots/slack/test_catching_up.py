@@ -41,6 +41,48 @@ def test_all_that_happened_unheard_is_caught_up(street: Overheard) -> None:
     assert not any(known[ts].deleted for ts in (stays, edited, root, reply, missed))
 
 
+def test_previews_that_came_and_went_unheard_are_caught_up(street: Overheard) -> None:
+    slack, channel = street.slack, street.channel
+    url = "https://example.org/talk"
+    here, gone, changed, aside = (slack.post(channel, street.ann, f"{word}<{url}>") for word in ("", "", "", "(( "))
+    slack.unfurl(channel, gone, url)
+    slack.unfurl(channel, changed, url, title="Before")
+    street.hear(*street.told)
+    slack.unfurl(channel, here, url)
+    slack.remove_unfurl(channel, gone)
+    slack.unfurl(channel, changed, url, title="After")
+    slack.unfurl(channel, aside, url)
+    street.catch_up()
+    known = street.known()
+    assert [[card.title for card in known[ts].cards] for ts in (here, gone, changed, aside)] == [
+        ["A page"],
+        [],
+        ["After"],
+        [],
+    ]
+    events = len(recorded(street.database))
+    street.catch_up()
+    assert len(recorded(street.database)) == events, "what is known is not told again"
+    slack.remove_unfurl(channel, here)
+    street.catch_up()
+    assert street.known()[here].cards == ()
+
+
+def test_what_changed_on_older_messages_is_caught_up(street: Overheard) -> None:
+    slack, channel = street.slack, street.channel
+    root, other = slack.post(channel, street.ann, "root"), slack.post(channel, street.ann, "other")
+    street.hear(*street.told)
+    slack.pass_time(5 * 24 * 3600)
+    slack.edit(channel, other, "edited")
+    reply = slack.reply(channel, root, street.ann, "the first reply")
+    version = street.known()[other].version
+    street.passes(1, thorough=False)
+    assert reply not in street.known()
+    street.catch_up()
+    assert street.known()[other].version != version
+    assert street.known()[reply].root == root
+
+
 def test_an_id_that_is_none_of_slacks_is_left_alone(street: Overheard) -> None:
     slack, channel = street.slack, street.channel
     slack.post(channel, street.sue, "before")

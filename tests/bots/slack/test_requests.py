@@ -35,7 +35,7 @@ def listening(slack: SlackServer, scene: Scene) -> None:
         assert not await asyncio.to_thread(slack.listen_by_requests, mode.url), "not before it is known who we are"
         me = AuthorizeResult(enterprise_id=None, team_id=None, bot_id=slack.space.bot, bot_user_id=slack.space.bot_user)
         app = Hearing(
-            journal, Naming(web, journal, lambda: NOON), lambda: NOON, told=lambda _: None, recorded=lambda _: None
+            journal, Naming(web, journal, lambda: NOON), lambda: NOON, told=lambda _: None, recorded=lambda *_: None
         ).app(web, me)
         taking = asyncio.create_task(requests.take(app))
         await stands.wait()
