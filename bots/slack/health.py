@@ -15,14 +15,17 @@ TOKEN_REVOKED = Condition(
 
 
 class Health:
-    """What is wrong, by what it is about. `report` is told whenever that changes.
+    """What is wrong, by what it is about. `report` is told whenever that changes, `mended` what a trouble was about.
 
     `well` gives the words for nothing being wrong; they are said only once the app is `connected` and was `looked` at.
     """
 
-    def __init__(self, report: Callable[[Condition], None], well: Callable[[], str]) -> None:
+    def __init__(
+        self, report: Callable[[Condition], None], well: Callable[[], str], mended: Callable[[str], None]
+    ) -> None:
         self._report = report
         self._well = well
+        self._mended = mended
         self._troubles: dict[str, Condition] = {}
         self._connected = False
         self._looked = False
@@ -59,7 +62,8 @@ class Health:
 
     def over(self, about: str) -> None:
         """It is not, or no longer."""
-        self._troubles.pop(about, None)
+        if self._troubles.pop(about, None):
+            self._mended(about)
         self._tell()
 
     def _tell(self) -> None:

@@ -34,7 +34,7 @@ class Listening:
         self._mode = mode
         self._channels = channels
         self._clock = clock
-        self._health = Health(journal.report, self._well)
+        self._health = Health(journal.report, self._well, self._mended)
         self._looking = Looking(web, channels, self._health)
         self._naming = Naming(web, journal, clock)
         self._passes = Passes(CatchingUp(web, journal, self._naming, clock), journal, self._health, clock)
@@ -90,6 +90,11 @@ class Listening:
         at = f" at {self._mode.url}" if isinstance(self._mode, HttpMode) else ""
         return f"listens to {places}{at}"
 
+    def _mended(self, about: str) -> None:
+        """What happened while something was wrong may not have been told."""
+        if about != "behind":
+            self._passes.again()
+
     def _told(self, event: Json) -> None:
         """See whether an event or a frame says how the app or a channel stands."""
         channel = channel_of(event)
@@ -109,6 +114,7 @@ class Listening:
         about = f"channel {channel}" if channel else "app" if kind == "disconnect" else "token"
         if found.well:
             self._health.over(about)
+            self._passes.again()  # whether it was known that anything was wrong or not
         else:
             self._health.trouble(about, found)
         self._looking.again()

@@ -62,6 +62,10 @@ class Passes:
         """There is none."""
         self._connected.clear()
 
+    def again(self) -> None:
+        """Something may have gone unheard: compare now, or once more after the pass under way."""
+        self._due.set()
+
     def told(self, events: Iterable[Event], keys: Collection[str]) -> None:
         """Take in what was told, and recorded under these keys: what came late has its message looked at again.
 

@@ -1,9 +1,11 @@
 """A folder in which daypost is run that listens to a Slack of ours."""
 
+from copy import copy
 from pathlib import Path
+from shutil import copytree
 
 from pipeline.days import anchor, entry_id
-from tests.process.driver import Place
+from tests.process.driver import Place, free_port
 from tests.process.page import words
 from tests.servers.slack import SlackServer
 
@@ -50,6 +52,15 @@ class SlackPlace(Place):
         self.channel = slack.channel("live", self.ann, self.ed, self.sue)
         self.requests_url = ""
         super().__init__(folder)
+
+    def copied(self, folder: Path, slack: SlackServer) -> "SlackPlace":
+        """The same place as it stands, while nothing runs there, in another folder and with a Slack that goes on."""
+        place = copy(self)
+        place.slack, place.folder, place.port, place.runs = slack, folder, free_port(), []
+        place.public, place.data = folder / "public", folder / "data"
+        copytree(self.folder, folder)
+        place.configure()
+        return place
 
     def configure(self, liveblog: str = "", more: str = "") -> None:
         """Write the configuration, with further lines for the live blog, and with further sections."""

@@ -106,7 +106,8 @@ REMOVED = Condition("removed", "channel C1 was archived")
 
 def test_all_that_is_wrong_is_one_condition_until_nothing_is() -> None:
     told: list[Condition] = []
-    health = Health(told.append, lambda: "listens to C1")
+    mended: list[str] = []
+    health = Health(told.append, lambda: "listens to C1", mended.append)
     health.over("token")
     assert told == []
     health.trouble("channel C1", REMOVED)
@@ -119,12 +120,13 @@ def test_all_that_is_wrong_is_one_condition_until_nothing_is() -> None:
     assert told[-1] == REMOVED, "what is well is said when all was looked at"
     health.looked()
     assert told[-1] == Condition("listening", "listens to C1", well=True)
+    assert mended == ["connection", "channel C1"], "each once, and what was not wrong not at all"
     assert not health.is_ill
 
 
 def test_that_nothing_is_heard_goes_without_saying_where_no_connection_may_be_opened() -> None:
     told: list[Condition] = []
-    health = Health(told.append, lambda: "listens to C1")
+    health = Health(told.append, lambda: "listens to C1", lambda _: None)
     health.trouble("app", REMOVED)
     health.trouble("connection", DEAF)
     assert [one.text for one in told] == [REMOVED.text] * 2
@@ -134,7 +136,7 @@ def test_that_nothing_is_heard_goes_without_saying_where_no_connection_may_be_op
 @pytest.mark.parametrize("about", ["app", "token"])
 def test_what_is_told_again_is_reported_once(about: str) -> None:
     told: list[Condition] = []
-    health = Health(told.append, lambda: "listens to C1")
+    health = Health(told.append, lambda: "listens to C1", lambda _: None)
     for _ in range(3):
         health.trouble(about, REMOVED)
     assert told == [REMOVED]
@@ -142,7 +144,7 @@ def test_what_is_told_again_is_reported_once(about: str) -> None:
 
 def test_nothing_is_called_well_before_it_was_looked_at() -> None:
     told: list[Condition] = []
-    health = Health(told.append, lambda: "listens to C1")
+    health = Health(told.append, lambda: "listens to C1", lambda _: None)
     health.connected()
     assert told == []
     health.looked()

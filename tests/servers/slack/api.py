@@ -61,6 +61,7 @@ class Api:
         except Refusal as refusal:
             return web.json_response(refusal.answer)
         fault = self.team.faults.plan(call)
+        self.team.faults.met += bool(fault)
         wait = self.team.faults.wait(call.method, self.team.space.now())
         match fault:
             case "429":

@@ -73,6 +73,8 @@ class Faults:
     """The host of the pictures of emoji answers 503."""
     retry_after: float = 1.0
     """What the fault "429" says in its header."""
+    met: int = 0
+    """So many calls were befallen by what is planned."""
 
     def __post_init__(self) -> None:
         self._calls: dict[str, deque[float]] = {}

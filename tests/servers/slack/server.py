@@ -34,11 +34,12 @@ class SlackServer(People, Administrators):
     """Slack, with one workspace and one app in it; what people and administrators do are its methods.
 
     `api_url` is the base URL for clients, `bot_token`, `app_token` and `signing_secret` are what the app is given.
-    `faults`, `deliveries`, `sockets`, `requests`, `forms`, `files` are open to tests, which read them at any time.
+    `faults`, `deliveries`, `sockets`, `requests`, `forms`, `files` are open to tests, which read them at any time. A
+    `space` is gone on with that stood in another one.
     """
 
-    def __init__(self, times: Times | None = None) -> None:
-        self.space = Workspace()
+    def __init__(self, times: Times | None = None, space: Workspace | None = None) -> None:
+        self.space = space or Workspace()
         self.faults = Faults()
         self.team = Team(self.space, self.faults, times or Times())
         self.sockets = Sockets(self.team)
