@@ -89,6 +89,11 @@ class Deliveries:
         subscription = f"message.{plural}" if kind == "message" else kind
         return subscription in space.events and (not scope or scope in space.scopes)
 
+    @property
+    def under_way(self) -> int:
+        """How many are on their way, or wait for another try."""
+        return len(self._tasks)
+
     async def close(self) -> None:
         """Give up what is on its way."""
         for task in self._tasks:

@@ -1,0 +1,22 @@
+"""Some of the lives with Slack of `make crash`."""
+
+from collections.abc import Sequence
+
+from tests.crash.deeds import Deed
+from tests.crash.lives import live, story
+
+SEED = 20260515
+
+
+def test_whatever_befalls_slack_and_daypost_readers_see_what_people_did() -> None:
+    tally = live(2, SEED)
+    assert tally.lives == 2
+    assert tally.deeds > 80
+    assert tally.faults == [], "\n".join(tally.faults)
+
+
+def test_a_life_that_went_wrong_says_how_to_live_it_again() -> None:
+    deeds: Sequence[Deed] = [Deed("post", "ann", words="hello", new=1), Deed("killed"), Deed("delete", "ann", 1)]
+    told = story(7, deeds, ["-line"])
+    assert "--lives 1 --seed 7" in told
+    assert told.endswith("-line\nThis happened:\n  ann post (1): 'hello'\n  - killed\n  ann delete 1")
