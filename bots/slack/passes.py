@@ -12,7 +12,7 @@ from bots.slack.catching_up import CatchingUp
 from bots.slack.health import Health
 from bots.slack.payloads import instant
 from pipeline.errors import DaypostError
-from pipeline.events import Event, Reaction
+from pipeline.events import Edited, Event, Reaction
 
 PACE = 300.0
 """Seconds between two passes while nothing seems to be missing: Slack may have dropped something without a word."""
@@ -62,11 +62,18 @@ class Passes:
         self._connected.clear()
 
     def told(self, events: Iterable[Event]) -> None:
-        """Take in what was told; a message of which something older than the last pass was told is looked at again."""
+        """Take in what was told; a message of which something older than the last pass was told is looked at again.
+
+        What was found of an edit is its second alone: one told late of the same second seems to be newer.
+        """
         for event in events:
             compared = self._compared.get(event.channel)
-            if compared and isinstance(event, Reaction) and instant(event.order) < compared:
+            if not compared or not isinstance(event, Reaction | Edited) or instant(event.order) >= compared:
+                continue
+            if isinstance(event, Reaction):
                 self._late.put_nowait((event.channel, event.message))
+            else:
+                self._due.set()
 
     async def work(self, channels: Sequence[str]) -> None:
         """Compare these channels until cancelled."""

@@ -1,15 +1,11 @@
 """What befalls Slack and daypost while people go on: faults that begin and end, and what is over in a moment."""
 
-import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from time import monotonic, sleep
 
-from pipeline.store.database import FILE
 from tests.crash.deeds import Deed
 from tests.crash.street import FaultyPlace
 from tests.servers.slack import FAULTS
@@ -67,7 +63,7 @@ class Misfortunes:
         for _ in range(2):
             began = datetime.now(UTC)
             self._slack.cut()
-            self._run.until(partial(self._is_compared, began), what="a pass over the channel")
+            self._run.until(partial(self._place.compared_since, began), what="a pass over the channel")
         self.heard()
 
     def listens(self) -> None:
@@ -129,9 +125,3 @@ class Misfortunes:
         deadline = monotonic() + SOON
         while not holds() and monotonic() < deadline:
             sleep(0.01)
-
-    def _is_compared(self, began: datetime) -> bool:
-        with closing(sqlite3.connect(self._place.data / FILE, timeout=30)) as database:
-            saved = database.execute("SELECT value FROM checkpoints WHERE source = 'slack'").fetchone()
-        compared = json.loads(saved[0])["compared"].get(self._place.channel) if saved else None
-        return compared is not None and datetime.fromisoformat(compared) > began

@@ -1,6 +1,7 @@
 """What happened while daypost was away, or deaf, is found by the real process when it is back."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from tests.process.slack_place import SlackPlace
 
@@ -39,6 +40,28 @@ def test_a_hole_in_hearing_is_filled_and_said(street: SlackPlace) -> None:
     slack.faults.plan = lambda _: ""
     run.until(lambda: street.reads(missed) == "said into the dark")
     slack.until(lambda: any("1 caught up" in one["text"] for one in slack.said(channel)), "how much was missed")
+
+
+def test_an_edit_that_is_told_late_does_not_stand_over_the_later_one_of_its_second(street: SlackPlace) -> None:
+    slack, channel, run = street.slack, street.channel, street.start()
+    run.said("slack: listens to")
+    ts = street.post("old")
+    run.until(lambda: street.reads(ts) == "old")
+    slack.faults.gap = 1_000_000
+    slack.until(lambda: slack.space.now() >= int(float(ts)) + 1, "another second")
+    for text in ("newer", "newest"):
+        slack.edit(channel, ts, text)
+    late = next(body for body in slack.deliveries.told if body["event"].get("message", {}).get("text") == "newer")
+    slack.faults.gap = 0
+    edited = datetime.now(UTC)
+    slack.cut()
+    run.until(lambda: street.compared_since(edited))
+    run.until(lambda: street.reads(ts) == "newest")
+    slack.do(lambda: slack.deliveries.start(late))
+    slack.until(lambda: any(one.body == late and not one.how for one in slack.deliveries.tries), "it was told")
+    after = street.post("after")
+    run.until(lambda: street.reads(after) == "after")
+    run.until(lambda: street.reads(ts) == "newest")
 
 
 def test_many_that_are_gone_are_asked_about_and_one_reaction_takes_them_down(street: SlackPlace) -> None:
