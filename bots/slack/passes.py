@@ -46,6 +46,7 @@ class Passes:
         self._health = health
         self._clock = clock
         self._compared: dict[str, datetime] = {}
+        self._begun: dict[str, datetime] = {}
         self._connected = asyncio.Event()
         self._due = asyncio.Event()
         self._late: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
@@ -62,13 +63,13 @@ class Passes:
         self._connected.clear()
 
     def told(self, events: Iterable[Event]) -> None:
-        """Take in what was told; a message of which something older than the last pass was told is looked at again.
+        """Take in what was told; a message of which something older than the newest pass was told is looked at again.
 
         What was found of an edit is its second alone: one told late of the same second seems to be newer.
         """
         for event in events:
-            compared = self._compared.get(event.channel)
-            if not compared or not isinstance(event, Reaction | Edited) or instant(event.order) >= compared:
+            began = self._begun.get(event.channel)
+            if not began or not isinstance(event, Reaction | Edited) or instant(event.order) >= began:
                 continue
             if isinstance(event, Reaction):
                 self._late.put_nowait((event.channel, event.message))
@@ -78,6 +79,7 @@ class Passes:
     async def work(self, channels: Sequence[str]) -> None:
         """Compare these channels until cancelled."""
         until, self._compared = _read(await self._journal.checkpoint())
+        self._begun = dict(self._compared)
         if until and self._clock() - until > SHORT:
             self._is_behind(until)
         await self._connected.wait()
@@ -105,7 +107,7 @@ class Passes:
 
     async def _pass(self, channel: str, *, thorough: bool) -> float:
         """Compare a channel; returns the seconds after which the next pass should follow."""
-        began = self._clock()
+        self._begun[channel] = began = self._clock()
         try:
             more = await self._catching_up.channel(channel, self._compared.get(channel), thorough=thorough)
         except (OSError, DaypostError) as error:
