@@ -33,6 +33,7 @@ TEXTS = (
 OWN = ("more line {}", "more line {}", "+ also line {}", "s/line/row/", "alt: a picture of {}")
 OTHERS = ("hm {}", "+ also line {}", "+ also line {}", "s/line/row/")
 CALLS = ("429", "500", "503", "html", "half", "cut", "lost", "short", "holes", "empty")
+METHODS = ("conversations.history", "conversations.replies", "conversations.replies", "reactions.get", "all")
 FAULTS = (
     *("gap", "gap", "gap", "reorder", "duplicate", "unheard", "delay", "silent", "partial", "refuse", "down", "down"),
     *("calls", "calls"),
@@ -120,10 +121,13 @@ class _Plan:
             if fault in self._faults:
                 return
             self._faults[fault] = self._dice.randrange(1, 11)
-            words = f"{fault} {self._dice.choice(CALLS)}" if fault == "calls" else fault
-            self._deeds.append(Deed("begins", words=words, on=self._dice.randrange(2, 6)))
-            if fault == "calls" and self._dice.random() < 0.7:
-                self._happens(self._dice.choice(("compared", "killed")))
+            if fault == "calls":
+                self._deeds.append(
+                    Deed("begins", words=f"calls {self._dice.choice(CALLS)} {self._dice.choice(METHODS)}")
+                )
+                self._is_compared_now()
+            else:
+                self._deeds.append(Deed("begins", words=fault, on=self._dice.randrange(2, 6)))
         elif dice < 0.18:
             self._happens("killed")
         elif dice < 0.22:
@@ -132,6 +136,13 @@ class _Plan:
             self._happens("compared")
         elif dice < 0.36:
             self._deeds.append(Deed("waits", on=self._dice.randrange(20, 400)))
+
+    def _is_compared_now(self) -> None:
+        """What befalls calls is of no consequence before some are made."""
+        if self._dice.random() < 0.3:
+            self._happens("killed")
+        self._happens("compared")
+        self._deeds.append(Deed("waits", on=self._dice.randrange(100, 600)))
 
     def _ends(self, fault: str) -> None:
         del self._faults[fault]

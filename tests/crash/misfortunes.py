@@ -9,7 +9,6 @@ from time import monotonic, sleep
 from tests.crash.deeds import Deed
 from tests.crash.street import FaultyPlace
 from tests.servers.slack import FAULTS
-from tests.servers.slack.calling import Call
 from tests.servers.slack.faults import Fault
 
 MANY = 1_000_000
@@ -75,7 +74,7 @@ class Misfortunes:
         """Wait until everything of which Slack tells was acknowledged or given up."""
         self._slack.until(lambda: not self._slack.deliveries.under_way, "the end of all deliveries")
 
-    def _begin(self, fault: str, of_calls: str = "", *, number: int) -> None:
+    def _begin(self, fault: str, of_calls: str = "", method: str = "", *, number: int) -> None:
         faults = self._slack.faults
         match fault:
             case "gap" | "duplicate":
@@ -93,12 +92,13 @@ class Misfortunes:
                 self._slack.cut()
             case "calls":
                 bad: Fault = next(one for one in FAULTS if one == of_calls)
-                faults.plan = lambda call: bad if self._is_unlucky(call) else ""
+                methods = COMPARING if method == "all" else (method,)
+                faults.plan = lambda call: bad if call.method in methods and self._is_unlucky() else ""
             case "down":
                 self._run.kill()
 
-    def _is_unlucky(self, call: Call) -> bool:
-        return call.method in COMPARING and self._dice.random() < 0.5
+    def _is_unlucky(self) -> bool:
+        return self._dice.random() < 0.7
 
     def _end(self, fault: str) -> None:
         faults = self._slack.faults
