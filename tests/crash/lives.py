@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.crash.deeds import Deed, plan
+from tests.crash.deeds import Deed
+from tests.crash.plan import plan
 from tests.crash.slack_life import SlackLife
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.crash.deeds import MOST_GONE, UNHEARD, plan
+from tests.crash.plan import UNHEARD, plan
+from tests.crash.talk import MOST_GONE
 
 SEEDS = range(300)
 
