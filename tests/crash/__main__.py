@@ -1,4 +1,4 @@
-"""`make crash`: processes killed, power cut, and a table of what came of it."""
+"""`make crash`: processes killed, power cut, crowds in a Slack that fails, and a table of what came of it."""
 
 import argparse
 import random
@@ -16,7 +16,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=1000, help="kill -9 so many times")
     parser.add_argument("--cuts", type=int, default=500, help="cut the power so many times")
-    parser.add_argument("--lives", type=int, default=40, help="so many random histories of a Slack channel")
+    parser.add_argument("--lives", type=int, default=30, help="so many crowds in a Slack that fails")
     parser.add_argument("--seed", type=int, help="the first seed: the same history, aimed in the same way")
     options = parser.parse_args()
     seed = random.SystemRandom().randrange(10**6) if options.seed is None else options.seed
