@@ -9,7 +9,7 @@ demo: .venv/run  ## A sample day plays into a page; then the terminal is yours.
 test: .venv/dev servers lint  ## Everything that must hold before a change lands.
 	$(BIN)/python -m pytest -n 2
 
-crash: .venv/dev  ## A thousand kills, five hundred power cuts: nothing acknowledged is lost (twenty minutes).
+crash: .venv/dev  ## A thousand kills, five hundred power cuts, thirty lives with Slack: nothing is lost (twenty-five minutes).
 	$(BIN)/python -m tests.crash
 
 lint: .venv/dev

@@ -12,7 +12,7 @@ from bots.slack.catching_up import CatchingUp
 from bots.slack.health import Health
 from bots.slack.payloads import instant
 from pipeline.errors import DaypostError
-from pipeline.events import Event, Posted, Reaction
+from pipeline.events import Edited, Event, Posted, Reaction
 
 PACE = 300.0
 """Seconds between two passes while nothing seems to be missing: Slack may have dropped something without a word."""
@@ -46,6 +46,7 @@ class Passes:
         self._health = health
         self._clock = clock
         self._compared: dict[str, datetime] = {}
+        self._begun: dict[str, datetime] = {}
         self._connected = asyncio.Event()
         self._due = asyncio.Event()
         self._newest: dict[str, str] = {}
@@ -69,21 +70,26 @@ class Passes:
     def told(self, events: Iterable[Event], keys: Collection[str]) -> None:
         """Take in what was told, and recorded under these keys: what came late has its message looked at again.
 
-        That is a reaction older than the last pass, and a message told after newer ones.
+        That is a reaction older than the newest pass, and a root told after newer messages. What is found of an edit is
+        its second alone, and one of the same second that is told late seems to be newer: only a pass puts that right.
         """
         for event in events:
-            compared = self._compared.get(event.channel)
-            if isinstance(event, Reaction) and compared and instant(event.order) < compared:
-                self._late.put_nowait(event)
-            elif isinstance(event, Posted):
-                newest = self._newest.get(event.channel, "")
-                if event.message < newest and not event.thread and event.key in keys:
+            began = self._begun.get(event.channel)
+            match event:
+                case Reaction() if began and instant(event.order) < began:
                     self._late.put_nowait(event)
-                self._newest[event.channel] = max(newest, event.message)
+                case Edited() if began and instant(event.order) < began:
+                    self._due.set()
+                case Posted():
+                    newest = self._newest.get(event.channel, "")
+                    if event.message < newest and not event.thread and event.key in keys:
+                        self._late.put_nowait(event)
+                    self._newest[event.channel] = max(newest, event.message)
 
     async def work(self, channels: Sequence[str]) -> None:
         """Compare these channels until cancelled."""
         until, self._compared = _read(await self._journal.checkpoint())
+        self._begun = dict(self._compared)
         if until and self._clock() - until > SHORT:
             self._is_behind(until)
         await self._connected.wait()
@@ -111,7 +117,7 @@ class Passes:
 
     async def _pass(self, channel: str, *, thorough: bool) -> float:
         """Compare a channel; returns the seconds after which the next pass should follow."""
-        began = self._clock()
+        self._begun[channel] = began = self._clock()
         try:
             more = await self._catching_up.channel(channel, self._compared.get(channel), thorough=thorough)
         except (OSError, DaypostError) as error:

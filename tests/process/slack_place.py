@@ -1,10 +1,15 @@
 """A folder in which daypost is run that listens to a Slack of ours."""
 
+import json
+import sqlite3
+from contextlib import closing
 from copy import copy
+from datetime import datetime
 from pathlib import Path
 from shutil import copytree
 
 from pipeline.days import anchor, entry_id
+from pipeline.store.database import FILE
 from tests.process.driver import Place, free_port
 from tests.process.page import words
 from tests.servers.slack import SlackServer
@@ -98,6 +103,13 @@ class SlackPlace(Place):
         """What daypost has said in the channel and its threads, but for the sheet that it begins with."""
         texts = [str(one["text"]) for one in self.slack.said(self.channel)]
         return [text for text in texts if not text.startswith(INTRODUCTION)]
+
+    def compared_since(self, moment: datetime) -> bool:
+        """Whether a pass over the channel began after that, and is over."""
+        with closing(sqlite3.connect(self.data / FILE, timeout=30)) as database:
+            saved = database.execute("SELECT value FROM checkpoints WHERE source = 'slack'").fetchone()
+        compared = json.loads(saved[0])["compared"].get(self.channel) if saved else None
+        return compared is not None and datetime.fromisoformat(compared) > moment
 
     def post(self, text: str) -> str:
         """Ann types a message; returns its `ts`."""

@@ -1,6 +1,9 @@
 """What happened while daypost was away, or deaf, is found by the real process when it is back."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
 
 from tests.process.slack_place import SlackPlace
 
@@ -53,6 +56,33 @@ def test_somebody_elses_reply_that_comes_before_its_root_counts(street: SlackPla
     last = street.post("the last")
     run.until(lambda: street.reads(last) == "the last")
     assert street.reads(root) == "the root"
+
+
+@pytest.mark.parametrize("within", [False, True])
+def test_an_edit_told_late_does_not_stand_over_the_later_one_of_its_second(street: SlackPlace, within: bool) -> None:
+    slack, channel, run = street.slack, street.channel, street.start()
+    run.said("slack: listens to")
+    ts = street.post("old")
+    slack.reply(channel, ts, street.ed, "+ a reply")
+    run.until(lambda: street.reads(ts) == "old a reply")
+    if within:  # the pass that finds the later one waits for Slack when it has found it
+        slack.faults.plan = lambda call: "429" if call.method == "conversations.replies" else ""
+    slack.faults.gap = 1_000_000
+    slack.until(lambda: slack.space.now() >= int(float(ts)) + 1, "another second")
+    for text in ("newer", "newest"):
+        slack.edit(channel, ts, text)
+    late = next(body for body in slack.deliveries.told if body["event"].get("message", {}).get("text") == "newer")
+    slack.faults.gap = 0
+    edited = datetime.now(UTC)
+    slack.cut()
+    run.until(lambda: street.reads(ts) == "newest a reply")
+    run.until(lambda: within or street.compared_since(edited))
+    slack.do(lambda: slack.deliveries.start(late))
+    slack.until(lambda: any(one.body == late and not one.how for one in slack.deliveries.tries), "it was told")
+    after = street.post("after")
+    run.until(lambda: street.reads(after) == "after")
+    slack.faults.plan = lambda _: ""
+    run.until(lambda: street.reads(ts) == "newest a reply")
 
 
 def test_many_that_are_gone_are_asked_about_and_one_reaction_takes_them_down(street: SlackPlace) -> None:

@@ -73,10 +73,10 @@ class Deliveries:
         else:
             bodies = [body]
         for one in bodies:
-            self._start(one)
+            self.start(one)
             if faults.duplicate:
                 faults.duplicate -= 1
-                self._start(one)
+                self.start(one)
 
     def is_wanted(self, event: Json, channel: Channel | None) -> bool:
         """Whether Slack tells the app of this."""
@@ -88,6 +88,11 @@ class Deliveries:
         scope = _SCOPES.get(kind, "").format(plural)
         subscription = f"message.{plural}" if kind == "message" else kind
         return subscription in space.events and (not scope or scope in space.scopes)
+
+    @property
+    def under_way(self) -> int:
+        """How many are on their way, or wait for another try."""
+        return len(self._tasks)
 
     async def close(self) -> None:
         """Give up what is on its way."""
@@ -104,7 +109,8 @@ class Deliveries:
         body["authorizations"] = [{**who, "is_bot": True, "is_enterprise_install": False}]
         return body | {"is_ext_shared_channel": False, "event_context": f"4-{secrets.token_hex(8)}"}
 
-    def _start(self, body: Json) -> None:
+    def start(self, body: Json) -> None:
+        """Deliver an event that is in `told`, be it late or once more."""
         task = asyncio.get_running_loop().create_task(self._deliver(body))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
