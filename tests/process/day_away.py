@@ -69,6 +69,17 @@ class Said:
         return "no_entry_sign" if "x" in marks else "zzz" if "lock" in marks else "globe_with_meridians"
 
 
+def log_begins(street: SlackPlace, ago: float) -> None:
+    """The log is there since so many seconds: what is older than the first run makes no entries."""
+    config = load(street.folder / "config.toml", {})
+    then = datetime.now(UTC) - timedelta(seconds=ago)
+    database = Database.in_folder(street.data)
+    try:
+        database.write(lambda connection: begin(connection, config, Stamping(config), then)).result()
+    finally:
+        database.close()
+
+
 class DayAway:
     """The scene: `known` before, `away` while daypost is not there; `wanted` says what readers should get of it."""
 
@@ -86,7 +97,7 @@ class DayAway:
         """What was said before daypost went away, and the log of a daypost that is there since then."""
         slack, channel = self.street.slack, self.street.channel
         slack.faults.gap = 1_000_000_000
-        self._log_begins()
+        log_begins(self.street, AWAY + 6 * 3600)
         self.street.slack.go_back(AWAY + 5 * 3600)
         slack.post(channel, self.street.sue, "Sue was here first")
         for number in range(self.scale.knew):
@@ -191,16 +202,6 @@ class DayAway:
             for ts, message in messages.items()
             if any(bot in users for users in dict(message.get("reactions", {})).values())
         }
-
-    def _log_begins(self) -> None:
-        """The log is there since before anything was said: what is older than the first run makes no entries."""
-        config = load(self.street.folder / "config.toml", {})
-        then = self._now - timedelta(seconds=AWAY + 6 * 3600)
-        database = Database.in_folder(self.street.data)
-        try:
-            database.write(lambda connection: begin(connection, config, Stamping(config), then)).result()
-        finally:
-            database.close()
 
     def _post(self, ago: float, text: str) -> None:
         self.said[self.street.post(text)] = Said(text, ago)
