@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test crash lint bench soak servers lock clean
+.PHONY: demo test crash lint bench soak catching-up servers lock clean
 
 demo: .venv/run  ## A sample day plays into a page; then the terminal is yours.
 	@$(BIN)/daypost demo
@@ -22,6 +22,9 @@ bench: .venv/dev  ## How fast it is, beside others; written to benchmarks/RESULT
 
 soak: .venv/dev  ## A day of a message a second, as fast as it goes, through a real run.
 	$(BIN)/python -m benchmarks.soak
+
+catching-up: .venv/dev  ## A day of 5,000 messages of Slack that daypost was away for, within its limits (forty minutes).
+	$(BIN)/python -m benchmarks.catching_up
 
 servers:  ## The real servers that tests start: installed where root and apt are there.
 	@tests/servers/install

@@ -178,7 +178,7 @@ class CatchingUp:
         gone = [ts for ts in sorted(found.deleted) if await self._full(seen.channel, ts) is None]
         await self._record(deleted(ts, seen.channel, time=seen.began, raw="", seen="caught-up") for ts in gone)
         await self._ask(seen.channel, found)
-        return bool(found.missing)
+        return bool(found.missing - found.asked)
 
     async def _ask(self, channel: str, found: Absence) -> None:
         if found.asked != self._asked.get(channel):

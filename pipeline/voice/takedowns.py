@@ -19,6 +19,9 @@ from pipeline.voice.speaking import Said
 RECENT = timedelta(days=1)
 """A deletion that is older is not told of: whoever restores an archive did not just take anything back."""
 
+ONE_BY_ONE = 3
+"""More of one person's messages than so many that are gone at once are told of in one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class _TakeDown:
@@ -57,11 +60,17 @@ class Takedowns:
 
     def said(self, lacking: Callable[[DayName], frozenset[str]], now: datetime) -> Iterator[Said]:
         """The lines for what every target has let go of; `lacking` are the entries that some target has otherwise."""
-        for one in [one for one in self._open if one.entry not in lacking(one.name)]:
-            self._open.remove(one)
+        gone = [one for one in self._open if one.entry not in lacking(one.name)]
+        self._open = [one for one in self._open if one not in gone]
+        out: dict[tuple[Channel, str], list[_TakeDown]] = {}
+        for one in gone:
             if self._was_out(one):
-                notice = Notice(channel=one.place, text=wording.gone(one.version, now - one.shown_at), to=one.by)
-                yield Said(notice, name=f"gone {one.place} {one.message}", once=True)
+                out.setdefault((one.place, one.by), []).append(one)
+        for (place, by), taken in out.items():
+            for together in [taken] if len(taken) > ONE_BY_ONE else ([one] for one in taken):
+                first = together[0]
+                text = wording.gone(first.version, len(together), now - min(one.shown_at for one in together))
+                yield Said(Notice(channel=place, text=text, to=by), name=f"gone {place} {first.message}", once=True)
 
     def _taken(self, event: Event, message: str, thread: Thread) -> _TakeDown | None:
         """What a deletion takes from readers, by the thread as it was without it; None where they did not see it."""

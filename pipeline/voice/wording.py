@@ -124,10 +124,15 @@ def outside(day: date) -> str:
     return f"Not published: {day} is outside the days that this live blog covers (first_day, last_day)."
 
 
-def gone(version: Version, public_for: timedelta) -> str:
-    """To somebody whose deleted message is gone from every target."""
-    what = f"“{first_words(version)}” is" if lead(version.body).strip() else "Your message is"
-    return f"{what} gone everywhere. It was public for {span(public_for)}; copies that readers made cannot be recalled."
+def gone(version: Version, number: int, public_for: timedelta) -> str:
+    """To somebody whose deleted messages, so many together, are gone from every target; the first was this."""
+    first = f"“{first_words(version)}”" if lead(version.body).strip() else "Your message"
+    who, it, time = (
+        (f"{first} is", "It was", span(public_for))
+        if number == 1
+        else (f"{first} and {number - 1} more of your messages are", "They were", f"up to {span(public_for)}")
+    )
+    return f"{who} gone everywhere. {it} public for {time}; copies that readers made cannot be recalled."
 
 
 def failing(error: str, since: datetime, waiting: int, *, needs_person: bool) -> str:
@@ -145,7 +150,8 @@ def recovered(target: str, now: datetime) -> str:
 def deaf(source: str, since: datetime, until: datetime, caught_up: int) -> str:
     """To a desk: a source was not heard for a while; the times are local."""
     what = f"{caught_up} caught up" if caught_up else "nothing was missed"
-    return f"{source}: heard nothing from {since:%H:%M} to {until:%H:%M}; {what}."
+    day = "" if since.date() == until.date() else "%Y-%m-%d "
+    return f"{source}: heard nothing from {since:{day}%H:%M} to {until:{day}%H:%M}; {what}."
 
 
 def well_again(source: str, well: str, before: str, now: datetime) -> str:

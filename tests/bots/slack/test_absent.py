@@ -72,6 +72,16 @@ def test_many_are_asked_about_and_stay(street: Overheard) -> None:
     assert question(street) == Asked(tuple(gone))
 
 
+def test_while_a_person_is_asked_no_pass_is_in_a_hurry(street: Overheard) -> None:
+    gone = said(street, 9)
+    for ts in gone[:4]:
+        street.slack.delete(street.channel, ts)
+    assert street.passes(1)
+    assert not street.passes(1)
+    street.slack.delete(street.channel, gone[4])
+    assert street.passes(1)
+
+
 def test_what_is_there_again_is_asked_about_no_more(street: Overheard) -> None:
     gone = said(street, 9)[:4]
     messages = street.slack.space.channels[street.channel].messages

@@ -39,6 +39,16 @@ class House:
             return known_conditions(connection, ["slack", "matrix"])
 
 
+def test_after_a_night_of_deafness_the_days_are_said_too(database: Database) -> None:
+    house = House(database)
+    house.conditions.report("slack", DEAF)
+    house.clock.now += timedelta(hours=24)
+    house.conditions.report("slack", WELL)
+    today = house.clock.now.date()
+    days = f"from {today - timedelta(days=1)} 12:00 to {today} 12:00"
+    assert house.said[-1].notice.text == f"slack: heard nothing {days}; nothing was missed."
+
+
 def test_rule_7_5_after_deafness_it_says_from_when_to_when_and_how_much_was_caught_up(database: Database) -> None:
     house = House(database)
     house.conditions.report("slack", WELL)

@@ -49,6 +49,18 @@ def test_rule_7_3_its_author_is_told_with_the_seconds_that_it_was_public(desk: D
     assert (notice.to, str(notice.channel)) == ("ann", "console:main")
 
 
+def test_of_many_that_are_gone_at_once_one_line_tells(desk: Desk) -> None:
+    several = [desk.say(f"Number {number}") for number in range(4)]
+    desk.look()
+    desk.pass_time(42 * SECOND)
+    for one in several:
+        desk.delete(one)
+    desk.look()
+
+    (notice,) = gone(desk)
+    assert "“Number 0” and 3 more of your messages are gone everywhere. They were public for up to 42 s;" in notice.text
+
+
 def test_it_is_told_only_when_every_target_has_let_go(desk: Desk) -> None:
     one = published(desk)
     desk.shelf.failures.append(RetryableError("shelf", "is away"))

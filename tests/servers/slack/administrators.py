@@ -145,6 +145,15 @@ class Administrators(Deeds):
         """The clock of the workspace goes ahead: later messages are so much newer."""
         self.do(lambda: setattr(self.team.space, "later", self.team.space.later + seconds))
 
+    def go_back(self, seconds: float) -> None:
+        """What is said from now on was said so many seconds ago, though it may be newer than what stands there."""
+
+        def change() -> None:
+            self.team.space.later = -seconds
+            self.team.space.last_ts = 0
+
+        self.do(change)
+
     def export(self, path: Path) -> Path:
         """The export of the workspace is downloaded; the addresses in it carry a token."""
         self.do(lambda: export(self.team.space, path, "xoxe-0-canary"))

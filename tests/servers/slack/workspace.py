@@ -33,7 +33,8 @@ class Channel:
 
     def replies(self, root: str) -> list[Json]:
         """The replies of a thread, oldest first."""
-        return [one for ts, one in sorted(self.messages.items()) if one.get("thread_ts") == root != ts]
+        found = [one for ts, one in self.messages.items() if one.get("thread_ts") == root != ts]
+        return sorted(found, key=lambda one: str(one["ts"]))
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Workspace:
         self.free_plan = False
         self.later = 0.0
         """By how many seconds the clock here is ahead of that of the machine."""
-        self._last_ts = 0
+        self.last_ts = 0
         self._counter = 0
         self.add_user(self.bot_user, "daypost", is_bot=True)
         self.add_user("USLACKBOT", "slackbot")
@@ -83,8 +84,8 @@ class Workspace:
 
     def new_ts(self) -> str:
         """The `ts` of a new message: later than any before it."""
-        self._last_ts = max(self._last_ts + 1, int(self.now() * 1_000_000))
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06}"
+        self.last_ts = max(self.last_ts + 1, int(self.now() * 1_000_000))
+        return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06}"
 
     def event_ts(self) -> str:
         """The `ts` of an event that is no message: whole seconds, and a counter that goes on over them."""
