@@ -22,19 +22,21 @@ def compared(street: SlackPlace, times: int) -> None:
 
 
 def said_for_a_day(street: SlackPlace) -> Running:
-    """Ann has said something every hour and Sue too; all of it is published."""
+    """Ann has said something every hour, with a reply now and then, and Sue too; all that is to be is published."""
     slack, channel = street.slack, street.channel
     log_begins(street, 26 * HOUR)
     slack.faults.gap = 1_000_000
     for hours in range(25, 0, -1):
         slack.go_back(hours * HOUR)
-        street.post(f"{hours} hours ago")
+        ts = street.post(f"{hours} hours ago")
         slack.post(channel, street.sue, "nice")
+        if hours % 5 == 0:
+            slack.reply(channel, ts, street.ann, "and a reply")
     slack.go_back(0)
     slack.faults.gap = 0
     run = street.start()
     run.until(
-        lambda: len(all_words(street)) == 25,
+        lambda: ["and a reply" in words for words in all_words(street)].count(True) == 5,
         what="all of it",
     )
     return run
