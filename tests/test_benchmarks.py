@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import appending, cold_build, growing, previewing, rendering, results, starting, visible
+from benchmarks import appending, catching_up, cold_build, growing, previewing, rendering, results, starting, visible
 from benchmarks.figures import TINY, Figure, Sizes, written
 from benchmarks.soak import watching
 from benchmarks.soak.__main__ import soak
 from benchmarks.soak.crowd import Scale
+from tests.process import day_away
 
 PARTS = [part.figures for part in (appending, cold_build, previewing, rendering, starting, visible)]
 
@@ -21,6 +22,15 @@ def test_every_part_yields_its_figures(measured: Callable[[Sizes], Iterator[Figu
     assert figures
     assert all(one.what and one.figure for one in figures)
     assert written(figures).count("\n") == len(figures) + 2
+
+
+def test_a_day_away_is_timed_and_its_calls_are_counted() -> None:
+    said: list[str] = []
+    scale = day_away.Scale(knew=10, messages=30, edits=4, deletions=5, reactions=10, replies=3, photos=1)
+    rows = dict(catching_up.played(catching_up.REGIMES[1], scale, said.append))
+    assert len(said) == len(rows)
+    assert int(rows["calls of `conversations.history`"].split(",")[0]) >= 2 * 3
+    assert "min" in rows["after ❌ on that notice it is gone"]
 
 
 def test_growth_has_a_row_for_each_size() -> None:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bots import KnownMessage
 from bots.slack.attachments import cards
-from bots.slack.history import from_history, newer, standing
+from bots.slack.history import from_history, inferred, newer, standing
 from bots.slack.messages import carded, deleted, is_spoken, own, version
-from bots.slack.payloads import SOURCE, TRANSLATOR, Json, text
+from bots.slack.payloads import Json, text
 from pipeline.events import Carded, Event, Reacted, Reaction, Unreacted, after
 
 
@@ -48,10 +48,10 @@ def reacted(message: Json, known: KnownMessage, channel: str, began: datetime) -
     ts, found = text(message, "ts"), standing(message)
     for by, emoji in sorted(found.on - known.reactions.keys()):
         order = known.unreacted.get((by, emoji), ts)
-        yield _inferred(Reacted, ts, by, emoji, order, channel, began)
+        yield inferred(Reacted, ts, by, emoji, order, channel, began)
     for (by, emoji), order in sorted(known.reactions.items()):
         if (by, emoji) not in found.on and emoji not in found.partial:
-            yield _inferred(Unreacted, ts, by, emoji, order, channel, began)
+            yield inferred(Unreacted, ts, by, emoji, order, channel, began)
 
 
 def _carded(message: Json, known: KnownMessage, channel: str, began: datetime) -> Carded:
@@ -59,20 +59,3 @@ def _carded(message: Json, known: KnownMessage, channel: str, began: datetime) -
     found = carded(message, channel, order=text(message, "ts"), raw=own(message))
     key = f"carded:{found.message}:after:{order}"
     return replace(found, key=key, time=began, order=after(order), seen="caught-up")
-
-
-def _inferred(
-    kind: type[Reacted | Unreacted], ts: str, by: str, emoji: str, order: str, channel: str, began: datetime
-) -> Reaction:
-    return kind(
-        source=SOURCE,
-        channel=channel,
-        key=f"{kind.kind}:{ts}:{by}:{emoji}:after:{order}",
-        time=began,
-        by=by,
-        seen="caught-up",
-        translator=TRANSLATOR,
-        message=ts,
-        emoji=emoji,
-        order=after(order),
-    )

@@ -11,7 +11,7 @@ from datetime import datetime
 from bots.slack.events import shallow, unknown
 from bots.slack.messages import deleted, edited, edited_at, is_of_app, is_spoken, own, posted
 from bots.slack.payloads import SOURCE, TRANSLATOR, Json, is_stamp, records, text, texts
-from pipeline.events import Edited, Event, Posted, Reacted, Unknown, after
+from pipeline.events import Edited, Event, Posted, Reacted, Reaction, Unknown, Unreacted, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,24 @@ def standing(message: Json) -> Standing:
     )
 
 
+def inferred(
+    kind: type[Reacted | Unreacted], message: str, by: str, emoji: str, order: str, channel: str, found: datetime
+) -> Reaction:
+    """A reaction that was found on, or off, after what is known up to that order (RULES 1.4)."""
+    return kind(
+        source=SOURCE,
+        channel=channel,
+        key=f"{kind.kind}:{message}:{by}:{emoji}:after:{order}",
+        time=found,
+        by=by,
+        seen="caught-up",
+        translator=TRANSLATOR,
+        message=message,
+        emoji=emoji,
+        order=after(order),
+    )
+
+
 def _understood(message: Json, channel: str, found: datetime) -> tuple[Event, ...]:
     ts = text(message, "ts")
     if text(message, "subtype") == "tombstone" and is_stamp(ts):
@@ -93,19 +111,7 @@ def _before(message: Json, channel: str) -> Posted:
     return posted(blank, channel, raw="", seen="caught-up")
 
 
-def _reacted(message: Json, channel: str, found: datetime) -> Iterator[Reacted]:
+def _reacted(message: Json, channel: str, found: datetime) -> Iterator[Reaction]:
     ts = text(message, "ts")
-    order = after(ts)
     for by, emoji in sorted(standing(message).on):
-        yield Reacted(
-            source=SOURCE,
-            channel=channel,
-            key=f"reacted:{ts}:{by}:{emoji}:after:{ts}",
-            time=found,
-            by=by,
-            seen="caught-up",
-            translator=TRANSLATOR,
-            message=ts,
-            emoji=emoji,
-            order=order,
-        )
+        yield inferred(Reacted, ts, by, emoji, ts, channel, found)
