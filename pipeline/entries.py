@@ -43,7 +43,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One message of an entry: its root, or a reply that became a paragraph."""
+    """One message of an entry: its root, or a reply that became a paragraph.
+
+    It is `deleted` if it was deleted in chat or purged; what was purged may still stand there, what is `gone` does not.
+    """
 
     message: str
     person: str
@@ -51,6 +54,7 @@ class Part:
     versions: tuple[Version, ...]
     delay: float = 0.0
     deleted: bool = False
+    gone: bool = False
     deleted_by: tuple[str, ...] = ()
     held_by: tuple[str, ...] = ()
     held: bool = False

@@ -138,6 +138,7 @@ def _part(
         versions=tuple(versions),
         delay=settings.delay,
         deleted=post.message in facts.deleted or facts.is_purged(post.message),
+        gone=post.message in facts.deleted,
         deleted_by=tuple(mark.stamp.person for mark in marks.get("delete", ())),
         held_by=tuple(mark.stamp.person for mark in marks.get("hold", ())),
         held=bool(facts.decisions(post.message, "held"))

@@ -74,8 +74,8 @@ class Wishes:
     def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool) -> Iterator[Wish]:
         taste = self._tastes[entry.liveblog]
         for part in entry.parts:
-            if part.deleted:
-                continue  # what was on it is gone with it
+            if part.gone:
+                continue  # what was on it went with it
             state = _state(part, entry, view)
             lost = failed or (state == "public" and _has_lost_picture(part))
             is_brief = state == "delayed" and timedelta(seconds=part.delay) <= BRIEF
@@ -87,6 +87,8 @@ class Wishes:
 
 def _state(part: Part, entry: Entry, view: View) -> State:
     """The state of one message of an entry, as its author should know it (RULES 7.1)."""
+    if part.deleted:
+        return "deleted"
     state = view.state if part is entry.root else dict(view.parts).get(part.message, view.state)
     if state == "deleted":
         return "removed"  # with its root: it still stands in chat itself

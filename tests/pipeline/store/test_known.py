@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bots import KnownMessage
-from pipeline.events import Decided, Edited, Event, Posted, Reacted, Reaction, Redacted, Unreacted
+from pipeline.events import Card, Carded, Decided, Edited, Event, Posted, Reacted, Reaction, Redacted, Unreacted
 from pipeline.store.database import Database
 from pipeline.store.known import known
 from tests.databases import appended, emptied
-from tests.happened import NOON, PLACE, at, deleted, edited, posted, reacted, redacted, unreacted
+from tests.happened import NOON, PLACE, at, carded, deleted, edited, posted, reacted, redacted, unreacted
 
 MESSAGES = [*"abcde"]
 
@@ -28,7 +28,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
         posted("e", "and to all", draw(minute), thread="z", broadcast=True),
     ]
     for _ in range(draw(st.integers(0, 10))):
-        kind = draw(st.integers(0, 5))
+        kind = draw(st.integers(0, 6))
         if kind == 0:
             events.append(edited(draw(message), draw(st.sampled_from("xyz")), draw(minute), by=draw(by)))
         elif kind == 1:
@@ -39,6 +39,10 @@ def histories(draw: st.DrawFn) -> list[Event]:
             events.append(deleted(draw(message)))
         elif kind == 4:
             events.append(redacted(draw(st.sampled_from([*MESSAGES, *(event.key for event in events)]))))
+        elif kind == 5:
+            titles = draw(st.lists(st.sampled_from("tu"), max_size=1))
+            cards = [Card(url="https://example.org", title=title) for title in titles]
+            events.append(carded(draw(message), *cards, minutes=draw(minute)))
         else:
             events.append(purged(draw(message)))
     return draw(st.permutations(list({event.key: event for event in events}.values())))
@@ -64,6 +68,12 @@ def plainly(events: Sequence[Event], roots: Sequence[str]) -> dict[str, KnownMes
         registers: dict[tuple[str, str], Reaction] = {}
         for step in sorted(steps, key=lambda one: (one.order, isinstance(one, Unreacted))):
             registers[step.by, step.emoji] = step
+        came = [one for one in events if isinstance(one, Carded) and one.message == message]
+        previews = max(
+            [one for one in came if newest is post or one.order >= newest.order],
+            key=lambda one: one.order,
+            default=newest,
+        )
         found[message] = KnownMessage(
             by=post.by,
             root=post.refers,
@@ -71,6 +81,8 @@ def plainly(events: Sequence[Event], roots: Sequence[str]) -> dict[str, KnownMes
             order=newest.order,
             reactions={key: step.order for key, step in registers.items() if isinstance(step, Reacted)},
             unreacted={key: step.order for key, step in registers.items() if isinstance(step, Unreacted)},
+            cards=previews.cards,
+            carded=previews.order,
             deleted=message in gone or any(one.key == f"deleted:{message}" for one in events),
             purged=any(isinstance(one, Decided) and one.about in (message, post.refers) for one in events),
         )
