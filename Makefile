@@ -23,8 +23,8 @@ bench: .venv/dev  ## How fast it is, beside others; written to benchmarks/RESULT
 soak: .venv/dev  ## A day of a message a second, as fast as it goes, through a real run.
 	$(BIN)/python -m benchmarks.soak
 
-servers:  ## The real servers that tests start: installed where root and apt are there.
-	@tests/servers/install
+servers:  ## The real servers that tests start: those of the system where root and apt are there, Synapse from PyPI.
+	@PYTHON=$(PYTHON) tests/servers/install
 
 lock:  ## The locked requirements, made again from pyproject.toml.
 	$(BIN)/pip-compile -q --upgrade --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml
