@@ -11,7 +11,7 @@ PATIENCE = 60.0
 """Seconds to wait for an answer: only what will never come takes so long."""
 
 
-class Refused(Exception):
+class RefusalError(Exception):
     """The homeserver said no: with an HTTP status, and with a code such as M_FORBIDDEN."""
 
     def __init__(self, answer: Response) -> None:
@@ -31,19 +31,19 @@ class Api:
         self._session = Session()
         self._session.trust_env = False  # no proxy of the environment's, no password of a .netrc
 
-    def ask(self, method: str, path: str, body: Any = None, *, token: str = "", **query: str | int) -> Json:  # noqa: S107
-        """The JSON of an answer. Raises Refused."""
+    def ask(self, method: str, path: str, body: Any = None, *, token: str = "", **query: str | int) -> Json:
+        """The JSON of an answer. Raises RefusalError."""
         answer: Json = self.fetch(method, path, body, token=token, **query).json()
         return answer
 
-    def fetch(self, method: str, path: str, body: Any = None, *, token: str = "", **query: str | int) -> Response:  # noqa: S107
-        """An answer as it came. Raises Refused."""
+    def fetch(self, method: str, path: str, body: Any = None, *, token: str = "", **query: str | int) -> Response:
+        """An answer as it came. Raises RefusalError."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         answer = self._session.request(
             method, self.url + path, json=body, params=query, headers=headers, timeout=PATIENCE
         )
         if answer.status_code >= 300:
-            raise Refused(answer)
+            raise RefusalError(answer)
         return answer
 
     def close(self) -> None:

@@ -23,10 +23,11 @@ class Invitation:
 
 
 class Person:
-    """Somebody: `user_id`, `password`, and the `device_id` and `access_token` of the newest log-in."""
+    """Somebody: `user_id`, `password`, `homeserver`, and the `device_id` and `access_token` of the newest log-in."""
 
     def __init__(self, api: Api, password: str, login: Json) -> None:
         self._api = api
+        self.homeserver = api.url
         self.password = password
         self.user_id: str = login["user_id"]
         self._logged_in(login)
@@ -147,7 +148,7 @@ class Person:
         return self._api.fetch("GET", path, token=self.access_token)
 
     def ask(self, method: str, path: str, body: Any = None, *, under: str = CLIENT, **query: str | int) -> Json:
-        """What the homeserver answers to this person. Raises Refused."""
+        """What the homeserver answers to this person. Raises RefusalError."""
         return self._api.ask(method, under + path, body, token=self.access_token, **query)
 
     def _logged_in(self, login: Json) -> None:

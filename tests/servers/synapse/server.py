@@ -57,7 +57,9 @@ class Synapse:
         (self.folder / "signing.key").write_text(f"ed25519 a_key {key}\n")
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start it, if it does not run, and wait until it answers."""
+        if self._process is not None:
+            return
         with (self.folder / "output").open("ab") as output:
             self._process = subprocess.Popen(
                 [PYTHON, "-m", "synapse.app.homeserver", "-c", self.folder / "homeserver.yaml"],

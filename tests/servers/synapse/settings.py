@@ -62,8 +62,10 @@ def _nothing_leaves_the_machine() -> Json:
 
 
 def _no_limits() -> Json:
-    alone = ("rc_message", "rc_registration", "rc_admin_redaction", "rc_joins_per_room", "rc_media_create")
-    alone += ("rc_room_creation", "rc_key_requests", "rc_3pid_validation", "rc_registration_token_validity")
+    alone = (
+        *("rc_message", "rc_registration", "rc_admin_redaction", "rc_joins_per_room", "rc_media_create"),
+        *("rc_room_creation", "rc_key_requests", "rc_3pid_validation", "rc_registration_token_validity"),
+    )
     return {
         **dict.fromkeys(alone, _UNLIMITED),
         "rc_login": dict.fromkeys(("address", "account", "failed_attempts"), _UNLIMITED),
