@@ -11,20 +11,10 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, hdrs, web
 
-from tests.servers.faults import Answer, Exchange, Fault, none
+from tests.servers.faults import Answer, Asked, Exchange, Fault, none
 
 DEADLINE = 60.0
 """Seconds that anything may take: only what will never come takes so long."""
-
-
-@dataclass
-class Asked:
-    """A request that came: its `path` without quoting, and the `status` that went back, once it has."""
-
-    method: str
-    path: str
-    query: str
-    status: int | None = None
 
 
 @dataclass
@@ -109,12 +99,11 @@ class FaultProxy:
         self._loop.close()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        asked = Asked(request.method, request.path, request.query_string)
         before = self._answers[request.method, request.path]
         exchange = Exchange(request, self._session, self.target, before)
         with self._turn:
-            self.requests.append(asked)
-            plans = [plan for plan in self._plans if plan.is_for(asked)]
+            self.requests.append(exchange.asked)
+            plans = [plan for plan in self._plans if plan.is_for(exchange.asked)]
             planned = [plan.faults for plan in plans if plan.faults]
             always = [plan.last for plan in plans if plan.last is not none]
             fault = planned[0].popleft() if planned else (*always, none)[0]
@@ -128,8 +117,6 @@ class FaultProxy:
         finally:
             for one in plans:
                 one.close(exchange)
-        if not exchange.is_cut:
-            asked.status = response.status
         with self._turn:
             self._turn.notify_all()
         return response

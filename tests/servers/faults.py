@@ -23,16 +23,23 @@ class Answer:
     body: bytes = b""
 
 
-class Exchange:
-    """A request, and the ways to deal with it. `overtaken` is set once a later one of the same plan is through.
+@dataclass
+class Asked:
+    """A request that came: its path and query without quoting, and the `status` of its answer, once that comes back."""
 
-    `is_cut` says that the program has got no answer, or not the whole of one.
-    """
+    method: str
+    path: str
+    query: str
+    status: int | None = None
+
+
+class Exchange:
+    """A request, and the ways to deal with it. `overtaken` is set once a later one of the same plan is through."""
 
     def __init__(self, request: web.Request, session: ClientSession, target: str, before: deque[Answer]) -> None:
         self.request = request
+        self.asked = Asked(request.method, request.path, request.query_string)
         self.overtaken = asyncio.Event()
-        self.is_cut = False
         self._session = session
         self._url = URL(target + request.raw_path, encoded=True)
         self._before = before
@@ -47,6 +54,7 @@ class Exchange:
         asked = self._session.request(self.request.method, self._url, headers=self._headers(), data=self._body())
         async with asked as answer:
             headers = _kept(answer.headers)
+            self.asked.status = answer.status
             carried = web.StreamResponse(status=answer.status, reason=answer.reason, headers=headers)
             await carried.prepare(self.request)
             body = bytearray()
@@ -70,13 +78,13 @@ class Exchange:
 
     def give(self, answer: Answer) -> web.Response:
         """Answer the request."""
+        self.asked.status = answer.status
         headers = answer.headers.copy()
         headers.popall(hdrs.CONTENT_LENGTH, None)
         return web.Response(status=answer.status, headers=headers, body=answer.body)
 
     def cut(self) -> web.Response:
         """Break the connection, after what has been answered so far."""
-        self.is_cut = True
         if self.request.transport:
             self.request.transport.close()
         return web.Response()
@@ -118,6 +126,7 @@ async def truncated(exchange: Exchange) -> web.StreamResponse:
     answer = await exchange.ask()
     headers = answer.headers.copy()
     headers[hdrs.CONTENT_LENGTH] = str(len(answer.body))
+    exchange.asked.status = answer.status
     half = web.StreamResponse(status=answer.status, headers=headers)
     await half.prepare(exchange.request)
     await half.write(answer.body[: len(answer.body) // 2])

@@ -1,11 +1,12 @@
 """What authors do with matrix-js-sdk, the homeserver has just so."""
 
-from time import monotonic
+import sys
 from typing import Any
 
 import pytest
 
 from tests.servers.matrix_author import Attachment, Author, AuthorError, Authors
+from tests.servers.matrix_author.orders import Orders
 from tests.servers.synapse import Person, Synapse
 
 Json = dict[str, Any]
@@ -130,7 +131,8 @@ def test_comings_and_goings(ann: Author, authors: Authors, homeserver: Synapse, 
     authors.log_in(eve).leave(room)
     assert person.members(room)[eve.user_id] == "leave"
     ann.set_display_name("Ann the Second")
-    assert person.state(room, "m.room.member", person.user_id)["displayname"] == "Ann the Second"
+    state = "m.room.member", person.user_id
+    homeserver.until(lambda: person.state(room, *state)["displayname"] == "Ann the Second")
     with pytest.raises(AuthorError, match="M_FORBIDDEN"):
         authors.log_in(eve).post(room, "I am not here")
 
@@ -143,16 +145,21 @@ def test_what_is_encrypted_is_read_by_those_in_the_room(authors: Authors, homese
     secret = writes.post(room, "Nobody else reads this")
     picture = writes.attach(room, PICTURE)
 
-    def read(event: str) -> Json:
-        deadline = monotonic() + 60
-        while monotonic() < deadline:
-            for one in reads.heard(room):
-                if one["event_id"] == event and one["type"] == "m.room.message":
-                    return dict(one["content"])
-        raise AssertionError(f"{event} was not read, but {reads.heard(room)}")
+    def read() -> Json:
+        return {one["event_id"]: one["content"] for one in reads.heard(room) if one["type"] == "m.room.message"}
 
+    homeserver.until(lambda: {secret, picture} <= read().keys())
     assert dan.event(room, secret)["type"] == "m.room.encrypted"
-    assert read(secret)["body"] == "Nobody else reads this"
-    file = read(picture)["file"]
+    assert read()[secret]["body"] == "Nobody else reads this"
+    file = read()[picture]["file"]
     assert file["key"]["alg"] == "A256CTR"
     assert dan.download(file["url"]).content != PICTURE.data
+
+
+@pytest.mark.parametrize("program", ["input()", ""])
+def test_nobody_waits_for_a_process_that_has_ended(program: str) -> None:
+    orders = Orders([sys.executable, "-c", program])
+    for _ in range(2):
+        with pytest.raises(AuthorError, match="has ended"):
+            orders.give(deed="post")
+    orders.close()

@@ -110,7 +110,7 @@ class Author:
         self._do("leave", room=room)
 
     def set_display_name(self, name: str) -> None:
-        """Be called something else."""
+        """Be called something else; rooms hear of it a moment later."""
         self._do("set_display_name", name=name)
 
     def heard(self, room: str) -> list[Json]:

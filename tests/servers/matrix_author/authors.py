@@ -8,8 +8,9 @@ from tests.servers.matrix_author.orders import Orders
 from tests.servers.synapse import Person
 
 PROGRAM = Path(__file__).with_name("author.mjs")
+LOCK = PROGRAM.with_name("package-lock.json")
 INSTALLED = PROGRAM.with_name("node_modules") / "installed"
-"""What the install script leaves when it has come to its end."""
+"""The lock file of what is installed, which the install script leaves when it has come to its end."""
 
 
 class Authors:
@@ -34,4 +35,6 @@ def missing() -> str:
     """What is missing to have authors; empty if nothing is."""
     if shutil.which("node") is None:
         return "Node is not installed: make servers, or from nodejs.org"
-    return "" if INSTALLED.exists() else "matrix-js-sdk is not installed: make servers"
+    if not INSTALLED.exists() or INSTALLED.read_bytes() != LOCK.read_bytes():
+        return f"matrix-js-sdk is not installed as {LOCK.parent.name}/{LOCK.name} says: make servers"
+    return ""

@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from threading import Lock, Thread
@@ -11,6 +12,7 @@ from typing import IO, Any
 
 DEADLINE = 120.0
 """Seconds that anything may take: only what will never come takes so long."""
+ENDED = "the process of the authors has ended"
 
 
 class AuthorError(Exception):
@@ -31,6 +33,7 @@ class Orders:
         self._numbers = count(1)
         self._lock = Lock()
         self._waiting: dict[int, Future[Any]] = {}
+        self._ended = False
         self._reader = Thread(target=self._read, args=(self._process.stdout,), daemon=True)
         self._reader.start()
 
@@ -38,15 +41,19 @@ class Orders:
         """What an order has led to, once it has; it may be given from any thread. Raises AuthorError."""
         future: Future[Any] = Future()
         with self._lock:
+            if self._ended:
+                raise AuthorError(ENDED)
             number = next(self._numbers)
             self._waiting[number] = future
-            self._input.write(json.dumps({"id": number, **order}) + "\n")
-            self._input.flush()
+            with suppress(BrokenPipeError):  # the reader will tell
+                self._input.write(json.dumps({"id": number, **order}) + "\n")
+                self._input.flush()
         return future.result(DEADLINE)
 
     def close(self) -> None:
         """End the process."""
-        self._input.close()
+        with suppress(BrokenPipeError):
+            self._input.close()
         self._process.wait(DEADLINE)
         self._reader.join(DEADLINE)
 
@@ -59,5 +66,7 @@ class Orders:
                     future.set_exception(AuthorError(answer["error"]))
                 else:
                     future.set_result(answer["done"])
+        with self._lock:
+            self._ended = True
         for future in self._waiting.values():
-            future.set_exception(AuthorError("the process of the authors has ended"))
+            future.set_exception(AuthorError(ENDED))

@@ -13,7 +13,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
@@ -26,8 +26,9 @@ from tests.servers.synapse.api import Api
 from tests.servers.synapse.person import Person
 
 PYTHON = Path(__file__).with_name(".venv") / "bin" / "python"
+LOCK = Path(__file__).with_name("requirements.txt")
 INSTALLED = PYTHON.parents[1] / "installed"
-"""What the install script leaves when it has come to its end."""
+"""The lock file of what is installed, which the install script leaves when it has come to its end."""
 DEADLINE = 120.0
 """Seconds that a start or an end may take: only what will never come takes so long."""
 
@@ -112,6 +113,13 @@ class Synapse:
         }
         return Person(self._api, password, self._api.ask("POST", path, body))
 
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds, which depends on what is asked here."""
+        deadline = monotonic() + DEADLINE
+        while not holds():
+            assert monotonic() < deadline, "what was waited for did not come"
+            sleep(0.02)
+
     def _end(self, how: str) -> None:
         if self._process is None or self._guard is None:
             return
@@ -140,7 +148,9 @@ class Synapse:
 
 def missing() -> str:
     """What is missing to start a server; empty if nothing is."""
-    return "" if INSTALLED.exists() else "Synapse is not installed: make servers"
+    if not INSTALLED.exists() or INSTALLED.read_bytes() != LOCK.read_bytes():
+        return f"Synapse is not installed as {LOCK.parent.name}/{LOCK.name} says: make servers"
+    return ""
 
 
 def _free_port() -> int:

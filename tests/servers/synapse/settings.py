@@ -48,6 +48,7 @@ def log(path: Path) -> Json:
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(request)s %(message)s"}},
         "handlers": {"file": {"class": "logging.FileHandler", "formatter": "line", "filename": str(path)}},
         "root": {"level": "INFO", "handlers": ["file"]},
+        "loggers": {"synapse.federation": {"level": "WARNING"}},
         "disable_existing_loggers": False,
     }
 
