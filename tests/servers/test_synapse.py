@@ -135,6 +135,12 @@ def test_nobody_is_limited_unless_it_is_set(ann: Person, limited: Synapse) -> No
     assert (caught.value.status, caught.value.code) == (429, "M_LIMIT_EXCEEDED")
     assert refusal(eve, "PUT", f"{sending}/again", {"msgtype": "m.text", "body": "x"})[0] == 429
     assert eve.ask("GET", "/config", under="/_matrix/client/v1/media") == {"m.upload.size": 1024}
+    token = {"Authorization": f"Bearer {eve.access_token}"}
+    uploaded = [
+        requests.post(f"{limited.url}/_matrix/media/v3/upload", bytes(size), headers=token, timeout=60).status_code
+        for size in (1024, 1025)
+    ]
+    assert uploaded == [200, 413]
 
 
 def test_settings_that_it_cannot_use_are_told() -> None:
