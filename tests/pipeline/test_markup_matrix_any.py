@@ -109,19 +109,7 @@ def test_words_in_front_are_read_through_elements(parts: list[str]) -> None:
     assert "".join(lead(message("".join(parts))).split()) == "".join(shown)
 
 
-@pytest.mark.parametrize(
-    "part",
-    [
-        "<div>",
-        "<b>",
-        "<ul><li>",
-        "<table><tr><td>",
-        "<blockquote>",
-        "<span data-mx-spoiler=a>",
-        "<b><p>",
-        "<sub></sub>",
-    ],
-)
+@pytest.mark.parametrize("part", ["<div>", "<b><p>", "<ul><li>", "<table><tr><td>", "<sub></sub>"])
 def test_what_is_nested_without_end_is_all_there(part: str) -> None:
     """An event has 65,536 bytes at most."""
     body = message(part * (60_000 // len(part)) + "w1w", "not read")
