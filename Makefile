@@ -23,15 +23,17 @@ bench: .venv/dev  ## How fast it is, beside others; written to benchmarks/RESULT
 soak: .venv/dev  ## A day of a message a second, as fast as it goes, through a real run.
 	$(BIN)/python -m benchmarks.soak
 
-servers:  ## The real servers that tests start: installed where root and apt are there.
-	@tests/servers/install
+servers:  ## The real servers that tests start: those of the system where root and apt are there, Synapse from PyPI.
+	@PYTHON=$(PYTHON) tests/servers/install
 
-lock:  ## The locked requirements, made again from pyproject.toml.
+lock:  ## The locked requirements, made again: daypost's from pyproject.toml, those of the servers in tests from beside them.
 	$(BIN)/pip-compile -q --upgrade --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile -q --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --extra dev --extra postgres -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o tests/servers/synapse/requirements.txt tests/servers/synapse/requirements.in
+	cd tests/servers/matrix_author && npm update --silent --package-lock-only
 
 clean:
-	rm -rf .venv .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf tests/servers/synapse/.venv tests/servers/matrix_author/node_modules .venv .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "daypost needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'

@@ -1,4 +1,4 @@
-"""Databases for tests: every test that asks for `database_url` or `database` runs once for each backend."""
+"""Databases and servers for tests: who asks for `database_url` or `database` runs once for each backend."""
 
 import os
 from collections.abc import Iterator
@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from pipeline.store.database import Database
-from tests.servers import postgres
+from tests.servers import matrix_author, postgres, synapse
+from tests.servers.matrix_author import Authors
+from tests.servers.synapse import Synapse
 
 if not os.environ.get("CI"):  # there Hypothesis has a profile of its own, which is not timed either
     settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,11 +19,8 @@ if not os.environ.get("CI"):  # there Hypothesis has a profile of its own, which
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Postgres]:
-    """A PostgreSQL server; skipped where there is none, but on CI, where there has to be one."""
-    if missing := postgres.missing():
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+    """A PostgreSQL server."""
+    need(postgres.missing())
     server = postgres.Postgres()
     server.start()
     yield server
@@ -51,3 +50,41 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
     database = Database.in_folder(tmp_path / "data")
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def one_synapse() -> Iterator[Synapse]:
+    """A homeserver for all tests of a worker, which meet on it as strangers."""
+    need(synapse.missing())
+    server = Synapse()
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def homeserver(one_synapse: Synapse) -> Iterator[Synapse]:
+    """A homeserver of Matrix, which runs; what it logged is shown with a test that fails."""
+    one_synapse.start()
+    before = one_synapse.log.stat().st_size
+    yield one_synapse
+    with one_synapse.log.open("rb") as log:
+        log.seek(before)
+        print(log.read().decode()[-20_000:])
+
+
+@pytest.fixture(scope="session")
+def authors() -> Iterator[Authors]:
+    """Those who write to Matrix."""
+    need(matrix_author.missing())
+    authors = Authors()
+    yield authors
+    authors.close()
+
+
+def need(missing: str) -> None:
+    """Skip the test if something is missing; on CI fail, where nothing may be."""
+    if missing and os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    if missing:
+        pytest.skip(missing)

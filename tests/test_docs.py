@@ -60,7 +60,8 @@ def test_the_readme_names_the_two_commands() -> None:
 
 def test_nothing_names_a_registry_or_a_machine() -> None:
     """Lock files carry hashes and no addresses; no file knows the folder it was written in."""
-    for lock in TOP.glob("requirements*.txt"):
+    assert "resolved" not in (TOP / "tests/servers/matrix_author/package-lock.json").read_text()
+    for lock in (*TOP.glob("requirements*.txt"), TOP / "tests/servers/synapse/requirements.txt"):
         assert "://" not in lock.read_text(), lock.name
         assert "--hash=sha256:" in lock.read_text()
         assert not re.search(r"^-", lock.read_text(), re.MULTILINE), f"{lock.name} holds an option of pip's"
