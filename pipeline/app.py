@@ -105,6 +105,7 @@ ARCHIVES: dict[bytes, Callable[[Path], Archive]] = {b"PK": _slack_archive}
 TRANSLATORS = {
     "console": Translator("console/1", lambda event: event),  # the first version: nothing can be older
     "slack": Translator("slack/1", lambda event: event),
+    "matrix": Translator("matrix/1", lambda event: event),
 }
 PUBLISHERS: dict[str, Callable[[Config, TargetConfig], Publisher]] = {"site": _site}
 

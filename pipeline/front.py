@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from pipeline.events import Body
-from pipeline.markup import slack
+from pipeline.markup import matrix, slack
 
 _ASIDE = re.compile(r"\s*(\(\(|//)")
 _MATRIX_ASIDE = re.compile(r"\s*(\(\(|/)")
@@ -16,6 +16,9 @@ _BANG = re.compile(r"\s*[!！]")
 _DRAFT = re.compile(r"\s*draft:(?=\s|$)\s*", re.IGNORECASE)
 # The dash stands in the same line: at the start of the next one it begins a list.
 _TIME = re.compile(r"(?:(?P<h>\d\d)(?P<m>\d\d):|(?P<hour>\d\d?):(?P<minute>\d\d)(?::|[^\S\n]+[-–—]))(?=\s|$)\s*")
+
+_STYLED = {"matrix": matrix, "slack": slack}
+"""The mark-ups whose source is not what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,13 @@ def _blanks(text: str, start: int) -> int:
 
 
 def lead(body: Body) -> str:
-    """The text of a body, as its author typed it; in Slack without styles, which stand around and not in it."""
-    return slack.typed(body.source) if body.format == "slack" else body.source
+    """The text of a body, as its author typed it; without styles, where these stand around and not in it."""
+    markup = _STYLED.get(body.format)
+    return markup.typed(body.source) if markup else body.source
 
 
 def without(body: Body, length: int) -> Body:
-    """The body less the first `length` characters of its visible start; in Slack the same for all that say the same."""
-    if body.format == "slack":
-        return Body(body.format, slack.without(body.source, length))
+    """The body less the first `length` characters of its visible start; the same for all that say the same."""
+    if markup := _STYLED.get(body.format):
+        return Body(body.format, markup.without(body.source, length))
     return Body(body.format, body.source[length:]) if length else body

@@ -25,6 +25,9 @@ CORE = {
     "pipeline.markup",
 }
 TRANSLATION = {
+    "bots.payloads",
+    *("bots.matrix.payloads", "bots.matrix.fallbacks", "bots.matrix.bodies", "bots.matrix.attachments"),
+    *("bots.matrix.messages", "bots.matrix.events", "bots.matrix.mentions", "bots.matrix.names"),
     *("bots.slack.payloads", "bots.slack.bodies", "bots.slack.attachments", "bots.slack.messages"),
     *("bots.slack.archived", "bots.slack.manifest"),
     *("bots.slack.events", "bots.slack.history", "bots.slack.names", "bots.slack.conditions"),
@@ -98,8 +101,16 @@ def test_publishers_know_neither_store_nor_bots() -> None:
 
 
 def test_only_app_and_the_command_line_know_implementations() -> None:
-    implementations = {"bots.console", "bots.replay", "bots.slack", "pipeline.publishers.site"}
-    may_know = {"pipeline.app", "pipeline.cli", "pipeline.demo", "bots.console", "bots.replay", "bots.slack"}
+    implementations = {"bots.console", "bots.replay", "bots.slack", "bots.matrix", "pipeline.publishers.site"}
+    may_know = {
+        "pipeline.app",
+        "pipeline.cli",
+        "pipeline.demo",
+        "bots.console",
+        "bots.replay",
+        "bots.slack",
+        "bots.matrix",
+    }
     for module in MODULES:
         if not within(module, may_know):
             assert not {name for name in ours(module) if within(name, implementations)}, module

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bots.slack.events import shallow
 from bots.slack.history import from_history
-from bots.slack.payloads import Json
+from bots.slack.payloads import Json, shallow
 from pipeline.events import Event
 
 # The parameter `t` of an address; the next one moves up to its place.

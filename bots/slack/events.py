@@ -9,7 +9,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bots.slack.messages import message_events, own
-from bots.slack.payloads import SOURCE, TRANSLATOR, Json, digest, instant, is_stamp, record, since_epoch, stamp_of, text
+from bots.slack.payloads import (
+    SOURCE,
+    TRANSLATOR,
+    Json,
+    digest,
+    instant,
+    is_stamp,
+    record,
+    shallow,
+    since_epoch,
+    stamp_of,
+    text,
+)
 from pipeline.events import Event, Moved, Reacted, Unknown, Unreacted
 
 _OTHERWISE = frozenset(
@@ -53,12 +65,6 @@ def unknown(event: object, time: datetime) -> Unknown:
         translator=TRANSLATOR,
         called=called,
     )
-
-
-def shallow(event: object) -> Json:
-    """What is flat in a payload that is nested deeper than JSON can be written again."""
-    parts = event.items() if isinstance(event, Mapping) else ()
-    return {key: part for key, part in parts if isinstance(part, str)}
 
 
 def _understood(event: object) -> tuple[Event, ...] | None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bots.slack.events import shallow, unknown
+from bots.slack.events import unknown
 from bots.slack.messages import deleted, edited, edited_at, is_of_app, is_spoken, own, posted
-from bots.slack.payloads import SOURCE, TRANSLATOR, Json, is_stamp, records, text, texts
+from bots.slack.payloads import SOURCE, TRANSLATOR, Json, is_stamp, records, shallow, text, texts
 from pipeline.events import Edited, Event, Posted, Reacted, Unknown, after
 
 

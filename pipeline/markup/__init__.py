@@ -1,31 +1,31 @@
 """From what a person typed to what a reader gets: headline, safe HTML, visible text (RULES 3). Pure."""
 
 from collections.abc import Callable
-from types import MappingProxyType
 
 from pipeline.errors import InputError
 from pipeline.events import Body
-from pipeline.markup import markdown, plain, slack
+from pipeline.markup import markdown, matrix, plain, slack
 from pipeline.markup.blocks import wrap_blocks
 from pipeline.markup.headline import split_headline
+from pipeline.markup.names import NO_NAMES, Names
 from pipeline.markup.safe import SafeHtml, clean, scrub
-from pipeline.markup.slack.tree import Names
 from pipeline.markup.text import Text
 
 __all__ = ["NO_NAMES", "Names", "SafeHtml", "Text", "clean", "editable", "render", "scrub"]
 
-NO_NAMES: Names = MappingProxyType({})
-
+_EDITABLE: dict[str, Callable[[str, Names], str]] = {"matrix": matrix.editable, "slack": slack.editable}
 _FORMATS: dict[str, Callable[[str, Names], str]] = {
     "markdown": lambda source, _names: markdown.to_html(source),
     "plain": lambda source, _names: plain.to_html(source),
+    "matrix": matrix.to_html,
     "slack": slack.to_html,
 }
 
 
 def editable(body: Body, names: Names = NO_NAMES) -> str:
     """The text of a body in Markdown, for a person to go on with in a form."""
-    return slack.editable(body.source, names) if body.format == "slack" else body.source
+    to_markdown = _EDITABLE.get(body.format)
+    return to_markdown(body.source, names) if to_markdown else body.source
 
 
 def render(body: Body, names: Names = NO_NAMES) -> Text:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.markup.headline import number_sign_heading
+from pipeline.markup.names import Names
 from pipeline.markup.slack import html, markdown, mrkdwn, rich_text
-from pipeline.markup.slack.tree import Block, Names, Piece
+from pipeline.markup.slack.tree import Block, Piece
 
 _FENCE = "```\n", "\n```"
 _ESCAPE = re.compile(r"\s*\\(?=[!！])")

@@ -7,8 +7,9 @@ from html import escape
 from itertools import groupby
 
 from pipeline.markup.custom import marked
+from pipeline.markup.names import Names
 from pipeline.markup.slack.runs import Around, Run, joined, lines, nested
-from pipeline.markup.slack.tree import Block, Names, Piece
+from pipeline.markup.slack.tree import Block, Piece
 
 _ELEMENTS = {
     "bold": Around(2, "<strong>", "</strong>"),

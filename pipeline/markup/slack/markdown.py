@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
 from pipeline.markup import markdown
+from pipeline.markup.names import Names
 from pipeline.markup.safe import clean
 from pipeline.markup.slack.runs import Around, Run, lines, nested
-from pipeline.markup.slack.tree import Block, Names, Piece
+from pipeline.markup.slack.tree import Block, Piece
 from pipeline.markup.tokens import visible_text
 
 _CODE = Around(4, "`", "`")

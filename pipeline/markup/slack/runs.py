@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from pipeline.markup.slack.tree import Names, Piece
+from pipeline.markup.names import Names
+from pipeline.markup.slack.tree import Piece
 
 
 class Around(NamedTuple):

@@ -1,19 +1,13 @@
 """What a Slack message consists of, whichever of its two forms it came in: blocks in a row, of pieces. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.emoji import character
-from pipeline.events import Named
-
-Names = Mapping[str, Named]
-"""What references are called, by reference: "user:U…", "channel:C…", "group:S…", "emoji:…"."""
+from pipeline.markup.names import Names, called
 
 NO_STYLES: frozenset[str] = frozenset()
 STYLES = ("bold", "italic", "strike", "underline", "code")
-
-_NAMELESS = {"user": "somebody", "channel": "a private channel", "group": "a group", "team": "a team"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +20,8 @@ class Piece:
     ref: str = ""
 
     def shown(self, names: Names) -> str:
-        """What a reader sees of it: never an id, and no @, which would call people on other networks.
-
-        Of channels only names that were recorded count, as a private one's is not published (RULES 3.2).
-        """
-        kind, _, subject = self.ref.partition(":")
-        if not kind:
-            return self.text
-        known = names[self.ref].name if self.ref in names else ""
-        if kind == "emoji":
-            return character(known) or f":{subject}:"
-        if kind == "channel":
-            # Of one that is private this is what is recorded as its name.
-            return _NAMELESS[kind] if known in ("", _NAMELESS[kind]) else f"#{known.lstrip('#')}"
-        return (known or self.text).lstrip("@") or _NAMELESS[kind]
+        """What a reader sees of it."""
+        return called(self.ref, self.text, names) if self.ref else self.text
 
     def is_custom_emoji(self, names: Names) -> bool:
         """Whether it is one of the workspace's own emoji, and not in code."""
