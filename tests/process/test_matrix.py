@@ -56,6 +56,6 @@ def test_a_photo_a_command_and_a_stranger(hall: MatrixPlace) -> None:
     hall.post("!status")
     run.until(lambda: any("Entries: 1" in said for said in hall.told()))
     asked = hall.post("me too", hall.stranger)
-    run.until(lambda: any("not an author" in said for said in [*hall.told(), *hall.told(thread=asked)]))
+    run.until(lambda: any("not published" in said for said in [*hall.told(), *hall.told(thread=asked)]))
     assert len(hall.shown()) == 1
     assert hall.bot.access_token not in run.errors + "".join(run.lines)
