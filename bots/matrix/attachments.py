@@ -26,9 +26,9 @@ def attachments(kind: str, content: Json, message: str) -> tuple[Attachment, ...
         return (_attachment(content, "image", message, 0, alt=text(content, "body")),)
     msgtype = text(content, "msgtype")
     if msgtype in FILES:
-        return (_attachment(content, _kind(msgtype, content), message, 0),)
+        return (_attachment(content, kind_of(msgtype, content), message, 0),)
     return tuple(
-        _attachment(part, _kind(text(part, "itemtype"), part), message, number, caption=caption(part))
+        _attachment(part, kind_of(text(part, "itemtype"), part), message, number, caption=caption(part))
         for number, part in enumerate(parts(content))
     )
 
@@ -43,6 +43,14 @@ def caption(file: Json) -> str:
     """What is said of a file; where it has no name of its own its body is that name."""
     name, body = text(file, "filename"), text(file, "body")
     return body if name and name != body else ""
+
+
+def kind_of(msgtype: str, file: Json) -> Literal["image", "voice", "file"]:
+    """What a file is. Of a voice Matrix says that it was recorded in chat, of a video it does not."""
+    if msgtype == "m.audio" and any(sign in file for sign in _VOICE):
+        return "voice"
+    is_picture = msgtype == "m.image" or text(record(file, "info"), "mimetype").startswith("image/")
+    return "image" if is_picture else "file"
 
 
 def is_address(url: str) -> bool:
@@ -72,14 +80,6 @@ def _attachment(
         alt=alt,
         caption=caption,
     )
-
-
-def _kind(msgtype: str, file: Json) -> Literal["image", "voice", "file"]:
-    """A clip that was recorded in chat is told from a file if it is a voice; of a video Matrix does not say."""
-    if msgtype == "m.audio" and any(sign in file for sign in _VOICE):
-        return "voice"
-    is_picture = msgtype == "m.image" or text(record(file, "info"), "mimetype").startswith("image/")
-    return "image" if is_picture else "file"
 
 
 def _why_not(url: str) -> str:

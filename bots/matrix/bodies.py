@@ -7,7 +7,7 @@ https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes
 from collections.abc import Iterable
 from html import escape
 
-from bots.matrix.attachments import FILES, GALLERIES, caption, parts
+from bots.matrix.attachments import FILES, GALLERIES, caption, kind_of, parts
 from bots.payloads import Json, record, records, text, written
 
 FORMAT = "matrix"
@@ -36,7 +36,9 @@ def source_of(kind: str, content: Json) -> str | None:
         case msgtype if msgtype in FILES:
             return _source(content if caption(content) else {})
         case msgtype if msgtype in GALLERIES:
-            return _source(content, (caption(part) for part in parts(content) if text(part, "itemtype") != "m.image"))
+            return _source(
+                content, (caption(part) for part in parts(content) if kind_of(text(part, "itemtype"), part) != "image")
+            )
     return _source(content)
 
 

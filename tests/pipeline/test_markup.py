@@ -104,7 +104,7 @@ def test_plain_text_shows_its_marks() -> None:
 
 
 def test_an_unknown_format_is_named() -> None:
-    with pytest.raises(InputError, match=r"'asciidoc' is not known here, only markdown, plain, slack\."):
+    with pytest.raises(InputError, match=r"'asciidoc' is not known here, only markdown, matrix, plain, slack\."):
         render(Body("asciidoc", "= Title"))
 
 

@@ -117,12 +117,13 @@ def test_a_correction_can_change_it_like_a_word() -> None:
 
 PIECES = ["<span class=emoji>", '<span class="emoji">', "</span>", ":party:", ":", "<img class=emoji src=/x>", "<b>"]
 PIECES += ["</b>", "<a href='https://evil.example'>", "</a>", "![x](https://evil.example)", "&lt;img src=x&gt;"]
-PIECES += [" ", '"']
+PIECES += [" ", '"', '<img data-mx-emoticon src="mxc://evil.example/x" alt=":party:">']
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_no_text_brings_another_picture_than_ours(source: str) -> None:
-    for body in (Body("markdown", source), Body("plain", source), Body("slack", json.dumps({"text": source}))):
+    matrix = Body("matrix", json.dumps({"formatted_body": source}))
+    for body in (Body("markdown", source), Body("plain", source), Body("slack", json.dumps({"text": source})), matrix):
         text = render(body, NAMES)
         for html in (text.html, text.headline or Markup(), clean(source)):
             assert "<img" not in html

@@ -57,6 +57,11 @@ def rendered(source: str) -> list[str]:
     for body in (
         Body("markdown", source),
         Body("plain", source),
+        Body("matrix", json.dumps({"formatted_body": source})),
+        Body("matrix", json.dumps({"formatted_body": f'<a href="{source}">{source}</a><b>{source}'})),
+        Body(
+            "matrix", json.dumps({"formatted_body": f'<img data-mx-emoticon alt="{source}"><ol start="{source}"><li>'})
+        ),
         Body("slack", json.dumps({"text": source})),
         Body("slack", json.dumps({"blocks": [code, {"type": "rich_text_section", "elements": [element]}]})),
     ):
@@ -101,6 +106,12 @@ FRAGMENTS = st.lists(
 @given(FRAGMENTS)
 def test_any_mixture_of_tags_leaves_only_allowed_html(source: str) -> None:
     assert violations(clean(source)) == []
+
+
+@given(FRAGMENTS)
+def test_any_mixture_of_tags_from_matrix_leaves_only_allowed_html(source: str) -> None:
+    text = render(Body("matrix", json.dumps({"formatted_body": source})))
+    assert violations(f"{text.headline or ''}{text.html}") == []
 
 
 @given(FRAGMENTS)

@@ -8,8 +8,9 @@ from pipeline.markup.matrix.reading import HEADINGS, STYLES, attributes, is_bloc
 
 _BLANKS = re.compile(r"[ \t\n]+")
 _SHOWN = ("br", "img")
-# Without attributes and words these show nothing.
-_EMPTY = {f"<{tag}>": f"</{tag}>" for tag in ("div", "font", "p", "span", *HEADINGS, *STYLES)}
+# Without attributes and words these show nothing; but blocks divide what is in front of them from what is behind.
+_EMPTY = {f"<{tag}>": f"</{tag}>" for tag in ("font", "span", *STYLES)}
+_EMPTY_IN_FRONT = {f"<{tag}>": f"</{tag}>" for tag in ("div", "p", *HEADINGS)}
 
 
 def shown(tokens: Sequence[str]) -> list[str]:
@@ -20,14 +21,17 @@ def shown(tokens: Sequence[str]) -> list[str]:
 def cut(tokens: Sequence[str], length: int) -> str:
     """The HTML less the first `length` characters of what it shows; what remains keeps its elements."""
     kept: list[str] = []
+    empty = _EMPTY | _EMPTY_IN_FRONT
     for token, text in zip(tokens, shown(tokens), strict=True):
         if length <= 0 or (token[0] == "<" and name(token) not in _SHOWN):
-            if kept and _EMPTY.get(kept[-1]) == token:
+            if kept and empty.get(kept[-1]) == token:
                 kept.pop()
             else:
                 kept.append(token)
         elif length < len(text):
             kept.append(escape(text[length:], quote=False))
+        if length < len(text.rstrip()):
+            empty = _EMPTY
         length -= len(text)
     return "".join(kept)
 

@@ -49,6 +49,7 @@ _TABLE = 4
 
 _KNOWN = _BLOCKS | STYLES.keys() | {"a", "br", "font", "img", "span"}
 _LEFT_OUT = {"mx-reply", "script", "style"}
+_KEPT = _KNOWN | _LEFT_OUT
 
 _READER = nh3.Cleaner(
     tags=_KNOWN,
@@ -92,7 +93,7 @@ class Node:
 def tokens(html: str) -> list[str]:
     """The tags and texts of any HTML: well-formed, what it repeats of other messages left out."""
     # With some elements that it does not know, such as those of drawings, nh3 would leave out their words.
-    known = _TAG.sub(lambda tag: tag[0] if tag[1].lower() in _KNOWN | _LEFT_OUT else "", scrub(html))
+    known = _TAG.sub(lambda tag: tag[0] if tag[1].lower() in _KEPT else "", scrub(html))
     return _TOKEN.findall(scrub(_READER.clean(known)))
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bots.matrix.events import events
+from bots.matrix.payloads import TRANSLATOR
+from pipeline.app import TRANSLATORS
 from pipeline.events import Body, Edited, Event, Moved, Posted, Reacted, Redacted, Unknown
 from tests.bots.matrix.shapes import (
     ANN,
@@ -239,3 +241,7 @@ def test_what_is_not_understood_is_kept_with_its_payload(payload: Payload, calle
     assert json.loads(found.raw)["type"] == payload["type"]
     assert found.key.startswith("unknown:")
     assert found.time in (AT, NEXT, FOUND)
+
+
+def test_a_rebuild_knows_this_version() -> None:
+    assert TRANSLATORS["matrix"].version == TRANSLATOR == only(message()).translator

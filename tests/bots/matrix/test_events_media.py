@@ -87,12 +87,15 @@ def test_a_gallery(msgtype: str) -> None:
     second = photo(itemtype="m.image", url="mxc://example.org/Two")
     talk = photo(itemtype="m.file", url="mxc://example.org/Pdf", info={}, filename="t.pdf", body="The <talk>")
     html = {"format": "org.matrix.custom.html", "formatted_body": "Day <b>1</b>"}
-    gallery = {"msgtype": msgtype, "body": "Day **1**", "itemtypes": [first, second, talk, {"itemtype": "m.x"}, 7]}
+    sent = photo(itemtype="m.file", url="mxc://example.org/Raw", filename="IMG_3.jpg", body="As a file")
+    files = [first, second, talk, sent, {"itemtype": "m.x"}, 7]
+    gallery = {"msgtype": msgtype, "body": "Day **1**", "itemtypes": files}
     found = posted(said(gallery)).attachments
     assert [(file.kind, file.caption, file.name) for file in found] == [
         ("image", "The hall", "IMG_1.jpg"),
         ("image", "", "IMG_1.jpg"),
         ("file", "The <talk>", "t.pdf"),
+        ("image", "As a file", "IMG_3.jpg"),
     ]
     assert source(said(gallery)) == {"body": "Day **1**\nThe <talk>"}
     assert source(said(gallery | html))["formatted_body"] == "Day <b>1</b><p>The &lt;talk&gt;</p>"

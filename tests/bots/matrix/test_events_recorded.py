@@ -3,10 +3,13 @@
 import json
 
 from bots.matrix.events import events
+from pipeline import codec
+from pipeline.days import entry_id
 from pipeline.entries import Entry
 from pipeline.store.database import Database
-from tests.bots.matrix.shapes import FOUND, POSTED, ROOM, Payload, edit, message, reaction, redaction
-from tests.recording import entries, record
+from tests.bots.matrix.shapes import FOUND, POSTED, ROOM, Payload, answer, edit, message, reaction, redaction
+from tests.databases import recorded
+from tests.recording import entries, raws, record
 
 EVE = "@eve:example.org"
 NEW = {"msgtype": "m.text", "body": "Doors closed"}
@@ -52,3 +55,17 @@ def test_a_reaction_is_on_until_it_is_redacted(database: Database) -> None:
 def test_what_is_decrypted_later_is_the_message(database: Database) -> None:
     ciphertext = message() | {"type": "m.room.encrypted", "content": {"ciphertext": "AwgA"}}
     assert said(entry(database, ciphertext, message())) == ["Doors open"]
+
+
+def test_an_aside_leaves_no_text_whichever_form_it_has(database: Database) -> None:
+    """Clients send `/` for `//` (RULES 1.9)."""
+    html = {"format": "org.matrix.custom.html", "formatted_body": "<p><em>/ the secret</em></p>"}
+    edited = edit({"msgtype": "m.text", "body": "*/ the secret*", **html})
+    assert entry(database, message("/ the secret"), edited).kind == "aside"
+    kept = [codec.dumps(codec.encode(one)) for one in recorded(database)]
+    assert not [line for line in [*kept, *raws(database)] if "secret" in line]
+
+
+def test_an_answer_leads_to_what_it_answers(database: Database) -> None:
+    told = answer("Yes", "$asked")
+    assert entry(database, told).answers == entry_id("matrix", ROOM, "$asked")
