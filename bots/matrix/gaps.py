@@ -30,9 +30,8 @@ async def back_to(home: Home, room: str, until: str, oldest: datetime) -> AsyncI
     Raises MatrixError, OSError.
     """
     async for page in _pages(home, room, until, MessageDirection.back):
-        page.reverse()
-        yield page
-        if page and not is_since(page[0], oldest):
+        yield [event for event in reversed(page) if is_since(event, oldest)]
+        if page and not is_since(page[-1], oldest):
             return
 
 

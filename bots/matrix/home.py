@@ -26,7 +26,10 @@ POLL = 10
 """Seconds that the homeserver may keep a sync waiting for news."""
 
 SECONDS = 20
-"""In which a request must be answered, and a sync after its poll: more is silence."""
+"""In which a request must be answered."""
+
+LATE = 5
+"""Seconds after its poll in which a sync must be answered: more is silence."""
 
 WHOLE = 180
 """Seconds for a sync that tells the whole state of all rooms."""
@@ -156,7 +159,7 @@ class Home:
             answer: SyncResponse | ErrorResponse = await client.sync(POLL * 1000, _FILTER, since, whole)
             return answer
 
-        return await self.once(ask, WHOLE if whole else POLL + SECONDS // 2)
+        return await self.once(ask, WHOLE if whole else POLL + LATE)
 
     async def call(self, method: str, path: str, body: Json | None = None, /, **query: str) -> Json:
         """What the homeserver answers. Raises MatrixError, or OSError where another try may succeed."""

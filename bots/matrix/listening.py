@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -14,7 +14,7 @@ from bots import Condition, Journal
 from bots.health import Health
 from bots.matrix.events import events
 from bots.matrix.gaps import back_to, between, is_since
-from bots.matrix.home import Home, LoginError, MatrixError, TooEarlyError
+from bots.matrix.home import POLL, Home, LoginError, MatrixError, TooEarlyError
 from bots.matrix.naming import Naming
 from bots.matrix.rooms import Rooms
 from bots.payloads import Json
@@ -84,7 +84,7 @@ class Listening:
         self._behind = True
         self._deaf = False
         self._failures = 0
-        self._failing_since = 0.0
+        self._asked = self._failing_since = 0.0
 
     async def listen(self) -> None:
         """Listen until cancelled."""
@@ -97,6 +97,7 @@ class Listening:
 
     async def _work(self) -> None:
         while True:
+            self._asked = monotonic()
             try:
                 answer = await self._next()
                 self._answered()
@@ -139,7 +140,7 @@ class Listening:
         for room, joined in answer.rooms.join.items():
             if channel := self._rooms.channel(room):
                 found += await self._of_room(room, channel, joined, received)
-        heard = Heard(answer.next_batch, received, self._rooms.moved)
+        heard = Heard(answer.next_batch, received, dict(self._rooms.moved))
         is_old = not self._heard.until or received - self._heard.until > NOTED
         if found or is_old or replace(heard, until=self._heard.until) != self._heard:
             keys = await self._journal.record(found, heard.checkpoint())
@@ -159,23 +160,30 @@ class Listening:
         named = self._naming.told(room, [*states, *(one for one in timeline if "state_key" in one)], received)
         if not self._heard.since:
             oldest = await self._oldest(channel)
-            if joined.timeline.prev_batch and all(is_since(event, oldest) for event in timeline):
-                async for page in back_to(self._home, room, joined.timeline.prev_batch, oldest):
-                    await self._record([one for one in page if is_since(one, oldest)], channel, received)
+            reaches_back = not all(is_since(event, oldest) for event in timeline)
             timeline = [event for event in timeline if is_since(event, oldest)]
+            if joined.timeline.prev_batch and not reaches_back:
+                await self._fill(back_to(self._home, room, joined.timeline.prev_batch, oldest), channel, received)
         elif joined.timeline.limited and joined.timeline.prev_batch:
-            async for page in between(self._home, room, self._heard.since, joined.timeline.prev_batch):
-                await self._record(page, channel, received)
+            pages = between(self._home, room, self._heard.since, joined.timeline.prev_batch)
+            await self._fill(pages, channel, received)
         return [*self._events([*tombstones, *timeline], channel, received), *named]
+
+    async def _fill(self, pages: AsyncIterator[list[Json]], channel: str, received: datetime) -> None:
+        """Record pages of history, each when it comes."""
+        try:
+            async for page in pages:
+                found = self._events(page, channel, received)
+                await self._naming.want(found, await self._journal.record(found))
+        except MatrixError as error:
+            if error.code != "M_FORBIDDEN":
+                raise
+            log.warning("not all can be read that was said in %s meanwhile: %s", channel, error)
 
     async def _oldest(self, channel: str) -> datetime:
         """How far back is looked where no token says that."""
         since = await self._journal.since(channel)
         return min(since, self._heard.until - MARGIN) if self._heard.until else since
-
-    async def _record(self, page: Sequence[Json], channel: str, received: datetime) -> None:
-        found = self._events(page, channel, received)
-        await self._naming.want(found, await self._journal.record(found))
 
     def _events(self, page: Iterable[Json], channel: str, received: datetime) -> list[Event]:
         seen: Seen = "caught-up" if self._behind else "live"
@@ -191,7 +199,7 @@ class Listening:
             # With a password the next try logs in anew.
             seconds = WAITS[-1] if self._failures or not self._home.login.password else 0.0
         if not self._failures:
-            self._failing_since = monotonic()
+            self._failing_since = min(monotonic(), self._asked + POLL)
         self._failures += 1
         if isinstance(error, LoginError) and seconds:
             self._hears_nothing("token", Condition("revoked", str(error)))

@@ -28,14 +28,13 @@ class Naming:
         return named.name if named and named.name.startswith("#") else ""
 
     def told(self, room: str, states: Sequence[Json], received: datetime) -> tuple[Named, ...]:
-        """Take in states of a room, oldest first; returns the new names of what was mentioned."""
+        """Take in states of a room, oldest first; returns the names of what was mentioned."""
         whole = self._states.setdefault(room, {})
         of_room = {text(one, "type"): one for one in states if text(one, "state_key") == ""}
         whole |= of_room
         named = (*people(states, received), *(place(whole.values(), room, received) if of_room else ()))
-        new = [one for one in named if self._is_new(one)]
-        self._called |= {one.ref: one for one in new}
-        return tuple(one for one in new if one.ref in self._mentioned)
+        self._called |= {one.ref: one for one in named}
+        return tuple(one for one in named if one.ref in self._mentioned)
 
     async def want(self, events: Iterable[Event], keys: frozenset[str]) -> None:
         """Have everything named that messages mention which were recorded under these keys, with their text."""
@@ -62,12 +61,12 @@ class Naming:
         new = refs - self._mentioned
         self._mentioned |= new
         named = [self._called[ref] for ref in sorted(new & self._called.keys())]
-        named += [one for one in pictures if self._is_new(one)]
+        named += [one for one in pictures if self._is_news(one)]
         if named:
             await self._journal.record(named)
         self._called |= {one.ref: one for one in pictures}
 
-    def _is_new(self, named: Named) -> bool:
+    def _is_news(self, named: Named) -> bool:
         before = self._called.get(named.ref)
         return before is None or (before.name, before.url) != (named.name, named.url)
 

@@ -82,6 +82,7 @@ def test_silence_ends_by_itself_and_is_said(hall: MatrixPlace, proxy: FaultProxy
     proxy.plan(SYNC, faults.hang)
     hall.homeserver.until(lambda: proxy.planned == 0)
     message = hall.post("into the silence")
+    run.said("matrix: hears nothing: the homeserver cannot be reached")
     run.until(lambda: hall.reads(message) == "into the silence")
 
 
@@ -94,5 +95,6 @@ def test_a_homeserver_that_goes_down_and_comes_back(hall: MatrixPlace, proxy: Fa
     hall.homeserver.start()
     message = hall.post("after the crash")
     run.until(lambda: hall.reads(message) == "after the crash")
+    run.until(lambda: any("1 caught up" in said for said in hall.told()))
     run.until(lambda: sum(line.startswith("matrix: listens to") for line in list(run.lines)) == 2)
     assert proxy.count(SYNC) - before < 15
