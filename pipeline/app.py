@@ -82,13 +82,8 @@ def _matrix(config: Config) -> Bot:
     settings = config.matrix
     if settings is None:
         raise DaypostError("matrix: the section is missing, but a live blog has a room there.")
-    login = Login(
-        settings.homeserver,
-        settings.user_id,
-        settings.access_token.get_secret_value() if settings.access_token else "",
-        settings.password.get_secret_value() if settings.password else "",
-        settings.device_id or "",
-    )
+    token, password = (one.get_secret_value() if one else "" for one in (settings.access_token, settings.password))
+    login = Login(settings.homeserver, settings.user_id, token, password, settings.device_id or "")
     return Matrix(login=login, **_listened_to(config, "matrix"))
 
 

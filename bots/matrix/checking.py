@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bots.matrix.home import CLIENT, Home, Login, LoginError, MatrixError, part
+from bots.matrix.home import CLIENT, Home, Login, part
+from bots.matrix.refusals import LoginError, MatrixError
 from bots.payloads import Json, record, text, texts
 from pipeline.errors import DaypostError, Finding
 

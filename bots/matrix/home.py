@@ -17,8 +17,8 @@ from aiohttp import ClientError, ClientResponse
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.responses import ErrorResponse, Response, SyncResponse
 
+from bots.matrix.refusals import LoginError, MatrixError, TooEarlyError, refusal
 from bots.payloads import Json, records, text
-from pipeline.errors import DaypostError
 
 CLIENT = "/_matrix/client/v3"
 
@@ -37,9 +37,6 @@ WHOLE = 180
 TRIES = 20
 """How often a request is made that the homeserver says came too early: each time it says when to come again."""
 
-TOO_EARLY = 5.0
-"""Seconds to wait where it does not say."""
-
 LIST = ""
 """Under which an answer stands that is a list."""
 
@@ -54,40 +51,8 @@ _FILTER = {
     "account_data": {"types": []},
     "room": {"timeline": {"limit": 100}, "ephemeral": {"types": []}, "account_data": {"types": []}},
 }
-_MENDS = {
-    "M_UNKNOWN_TOKEN": "the access token is not valid (any more); log in again, and set `access_token` and `device_id`",
-    "M_MISSING_TOKEN": "the access token does not reach the homeserver; is `homeserver` right?",
-    "M_FORBIDDEN": "the homeserver does not take `user_id` and `password`",
-    "M_USER_DEACTIVATED": "the account was deactivated; make another one, and set `user_id` and how it logs in",
-    "M_USER_LOCKED": "the account was locked; ask whoever runs the homeserver",
-}
 _Answer = TypeVar("_Answer", bound=Response)
 _Given = TypeVar("_Given")
-
-
-class MatrixError(DaypostError):
-    """The homeserver refused a request; `code` is its word for why, such as M_FORBIDDEN."""
-
-    def __init__(self, code: str, words: str) -> None:
-        super().__init__(f"the homeserver says {code}: {words}")
-        self.code = code
-        self.words = words
-
-
-class LoginError(MatrixError):
-    """The homeserver does not let the account in; `str` says what mends that."""
-
-    def __init__(self, code: str, words: str) -> None:
-        super().__init__(code, words)
-        self.args = (_MENDS.get(code, f"{self}; log in again"),)
-
-
-class TooEarlyError(OSError):
-    """The homeserver wants no request for so many `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"the homeserver wants no request for {seconds:g} seconds")
-        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +174,9 @@ class Home:
         raise self._refusal(status, text(answer, "errcode"), text(answer, "error"), answer.get("retry_after_ms"))
 
     def _refusal(self, status: int, code: str, words: str, wait: object) -> MatrixError | OSError:
-        """What an answer other than yes is."""
-        if status == HTTPStatus.TOO_MANY_REQUESTS or code == "M_LIMIT_EXCEEDED":
-            return TooEarlyError(wait / 1000 if isinstance(wait, int) else TOO_EARLY)
         if code == "M_UNKNOWN_TOKEN" and self.login.password:
             self._token = ""  # the next request logs in
-        if not code or status >= HTTPStatus.INTERNAL_SERVER_ERROR or not status:
-            said = f"says {status} and " if status not in (0, HTTPStatus.OK) else ""
-            return OSError(f"the homeserver {said}answers something that is no answer")
-        kind = LoginError if code in _MENDS and code != "M_FORBIDDEN" else MatrixError
-        return kind(code, words)
+        return refusal(status, code, words, wait)
 
 
 def part(of_path: str) -> str:

@@ -9,7 +9,8 @@ from nio.responses import SyncResponse
 
 from bots import Condition
 from bots.health import Health
-from bots.matrix.home import CLIENT, Home, MatrixError, part
+from bots.matrix.home import CLIENT, Home, part
+from bots.matrix.refusals import MatrixError
 from bots.payloads import Json, record, text
 
 AGAIN = 30.0

@@ -11,8 +11,9 @@ from nio.client.async_client import AsyncClient
 from nio.responses import RoomSendError, RoomSendResponse
 
 from bots import Notice, Receipt, Sign
-from bots.matrix.home import CLIENT, Home, MatrixError, part
+from bots.matrix.home import CLIENT, Home, part
 from bots.matrix.payloads import relation
+from bots.matrix.refusals import MatrixError
 from bots.matrix.rooms import Rooms, talk
 from bots.payloads import Json, record, records, text
 

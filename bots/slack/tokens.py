@@ -1,4 +1,4 @@
-"""Slack's words for a token that is worth nothing, and ours."""
+"""When a token is worth nothing. Pure."""
 
 from bots import Condition
 
