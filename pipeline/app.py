@@ -67,12 +67,8 @@ def _slack(config: Config) -> Bot:
         mode = SocketMode(settings.app_token.get_secret_value())
     else:
         raise TypeError(settings.mode)
-    return Slack(
-        bot_token=settings.bot_token.get_secret_value(),
-        mode=mode,
-        api_url=settings.api_url,
-        **_listened_to(config, "slack"),
-    )
+    token, listened = settings.bot_token.get_secret_value(), _listened_to(config, "slack")
+    return Slack(bot_token=token, mode=mode, api_url=settings.api_url, **listened)
 
 
 def _matrix(config: Config) -> Bot:
