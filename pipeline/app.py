@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from bots import Archive, Bot
 from bots.setting_up import Setup
@@ -30,6 +30,12 @@ from pipeline.watcher import Watcher
 
 if TYPE_CHECKING:
     from pipeline.site.preview import PreviewPages
+
+
+class _ListenedTo(TypedDict):
+    channels: list[str]
+    people: list[str]
+    max_file: int
 
 
 def _console(_: Config) -> Bot:
@@ -61,14 +67,29 @@ def _slack(config: Config) -> Bot:
         mode = SocketMode(settings.app_token.get_secret_value())
     else:
         raise TypeError(settings.mode)
-    return Slack(
-        bot_token=settings.bot_token.get_secret_value(),
-        mode=mode,
-        api_url=settings.api_url,
-        channels=sorted(channel.id for channel in config.channels if channel.source == "slack"),
-        people=sorted(one.removeprefix("slack:") for one in config.accounts if one.startswith("slack:")),
-        max_file=config.media.max_file,
-    )
+    token, listened = settings.bot_token.get_secret_value(), _listened_to(config, "slack")
+    return Slack(bot_token=token, mode=mode, api_url=settings.api_url, **listened)
+
+
+def _matrix(config: Config) -> Bot:
+    from bots.matrix.bot import Matrix
+    from bots.matrix.home import Login
+
+    settings = config.matrix
+    if settings is None:
+        raise DaypostError("matrix: the section is missing, but a live blog has a room there.")
+    token, password = (one.get_secret_value() if one else "" for one in (settings.access_token, settings.password))
+    login = Login(settings.homeserver, settings.user_id, token, password, settings.device_id or "")
+    return Matrix(login=login, **_listened_to(config, "matrix"))
+
+
+def _listened_to(config: Config, source: str) -> _ListenedTo:
+    """What every bot of a network is to know: its channels, who is listed there, and how large files may be."""
+    return {
+        "channels": sorted(channel.id for channel in config.channels if channel.source == source),
+        "people": sorted(one.removeprefix(f"{source}:") for one in config.accounts if one.startswith(f"{source}:")),
+        "max_file": config.media.max_file,
+    }
 
 
 def _slack_archive(path: Path) -> Archive:
@@ -92,7 +113,7 @@ def _slack_setup() -> Setup:
     return SETUP
 
 
-BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console, "slack": _slack}
+BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console, "matrix": _matrix, "slack": _slack}
 SETUPS: dict[str, Callable[[], Setup]] = {"slack": _slack_setup}
 """The chat networks that `daypost init` sets up."""
 

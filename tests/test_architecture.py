@@ -27,7 +27,13 @@ CORE = {
 TRANSLATION = {
     "bots.payloads",
     *("bots.matrix.payloads", "bots.matrix.fallbacks", "bots.matrix.bodies", "bots.matrix.attachments"),
-    *("bots.matrix.messages", "bots.matrix.events", "bots.matrix.mentions", "bots.matrix.names"),
+    *(
+        "bots.matrix.messages",
+        "bots.matrix.events",
+        "bots.matrix.mentions",
+        "bots.matrix.names",
+        "bots.matrix.refusals",
+    ),
     *("bots.slack.payloads", "bots.slack.bodies", "bots.slack.attachments", "bots.slack.messages"),
     *("bots.slack.archived", "bots.slack.manifest"),
     *("bots.slack.events", "bots.slack.history", "bots.slack.names", "bots.slack.conditions"),

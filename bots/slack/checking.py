@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bots.slack.conditions import ARCHIVED
-from bots.slack.health import REVOKED
 from bots.slack.manifest import SCOPES
 from bots.slack.modes import HttpMode, Mode
 from bots.slack.names import called, place
 from bots.slack.payloads import Json, record, text
+from bots.slack.tokens import REVOKED
 from bots.slack.web import SlackError, Web
 from pipeline.errors import Finding
 

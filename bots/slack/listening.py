@@ -8,10 +8,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bots import Condition, Journal
+from bots.health import Health
 from bots.slack.bolt import identity
 from bots.slack.catching_up import CatchingUp
 from bots.slack.conditions import channel_of, condition, labelled
-from bots.slack.health import REVOKED, TOKEN_REVOKED, Health
 from bots.slack.hearing import Hearing
 from bots.slack.looking import AGAIN, Looking
 from bots.slack.modes import HttpMode, Mode
@@ -20,6 +20,7 @@ from bots.slack.passes import Passes
 from bots.slack.payloads import Json, text
 from bots.slack.requests import Requests
 from bots.slack.sockets import Sockets
+from bots.slack.tokens import REVOKED, TOKEN_REVOKED
 from bots.slack.web import SlackError, Web
 from pipeline.errors import DaypostError
 

@@ -9,9 +9,9 @@ import logging
 from collections.abc import Awaitable, Sequence
 
 from bots import Condition
+from bots.health import Health
 from bots.slack import checking
 from bots.slack.conditions import labelled
-from bots.slack.health import Health
 from bots.slack.payloads import Json, record, text
 from bots.slack.web import SlackError, Web
 from pipeline.errors import DaypostError

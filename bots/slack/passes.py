@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bots import Condition, Journal
+from bots.health import Health
 from bots.slack.catching_up import CatchingUp
-from bots.slack.health import Health
 from bots.slack.payloads import instant
 from pipeline.errors import DaypostError
 from pipeline.events import Edited, Event, Posted, Reaction

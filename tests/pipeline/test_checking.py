@@ -86,7 +86,7 @@ def test_a_database_that_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "what", "mend"),
     [
-        ({"channels": ["matrix:!room:example.org"]}, "the channels", "listens only to console and slack"),
+        ({"channels": ["replay:main"]}, "the channels", "listens only to console and matrix and slack"),
         ({"targets": ["blog"]}, "the targets", "publishes only to site, not to micropub"),
     ],
 )

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.process.driver import Place
+from tests.process.matrix_place import MatrixPlace
 from tests.process.slack_place import SlackPlace
+from tests.servers.matrix_author import Authors
 from tests.servers.slack import SlackServer, Times
+from tests.servers.synapse import Synapse
 
 
 @pytest.fixture
@@ -30,6 +33,15 @@ def slack() -> Iterator[SlackServer]:
 def street(tmp_path: Path, slack: SlackServer) -> Iterator[SlackPlace]:
     """A folder to run daypost in, which listens to Slack; what still runs at the end is ended."""
     place = SlackPlace(tmp_path, slack)
+    yield place
+    for run in place.runs:
+        run.close()
+
+
+@pytest.fixture
+def hall(tmp_path: Path, homeserver: Synapse, authors: Authors) -> Iterator[MatrixPlace]:
+    """A folder to run daypost in, which listens to Matrix; what still runs at the end is ended."""
+    place = MatrixPlace(tmp_path, homeserver, authors)
     yield place
     for run in place.runs:
         run.close()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots import Condition
-from bots.slack.health import Health
+from bots.health import Health
 from bots.slack.ordering import AT_ONCE, Ordering
 from pipeline.errors import StoreError
 from pipeline.events import Deleted, Event

@@ -1,23 +1,14 @@
-"""How the app stands with Slack: all that is wrong at the moment, told as one condition."""
+"""How a bot stands with its network: all that is wrong at the moment, told as one condition."""
 
 from collections.abc import Callable
 
 from bots import Condition
 
-REVOKED = frozenset(
-    {"invalid_auth", "token_revoked", "account_inactive", "not_authed", "token_expired", "app_uninstalled"}
-)
-"""Slack's words for a token that is worth nothing."""
-
-TOKEN_REVOKED = Condition(
-    "revoked", "the app's token is not valid (any more); install the app again and set `bot_token`"
-)
-
 
 class Health:
     """What is wrong, by what it is about. `report` is told whenever that changes, `mended` what a trouble was about.
 
-    `well` gives the words for nothing being wrong; they are said only once the app is `connected` and was `looked` at.
+    `well` gives the words for nothing being wrong; they are said only once the bot is `connected` and was `looked` at.
     """
 
     def __init__(
@@ -45,7 +36,7 @@ class Health:
         self.over("connection")
 
     def looked(self) -> None:
-        """How the app stands was seen: what is known to be wrong is all that is."""
+        """How the bot stands was seen: what is known to be wrong is all that is."""
         self._looked = True
         self._tell()
 
@@ -74,7 +65,7 @@ class Health:
         troubles = self._troubles.values()
         first = next(iter(troubles))
         since = next((one.since for one in troubles if one.since), None)
-        # Where the app may open no connection, it goes without saying that it has none.
+        # Where the bot may open no connection, it goes without saying that it has none.
         said = [
             one.text for about, one in self._troubles.items() if about != "connection" or "app" not in self._troubles
         ]

@@ -1,0 +1,146 @@
+"""Receipts as the bot's reactions, notices as its messages.
+
+https://spec.matrix.org/latest/client-server-api/#event-annotations-and-reactions
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from nio.client.async_client import AsyncClient
+from nio.responses import RoomSendError, RoomSendResponse
+
+from bots import Notice, Receipt, Sign
+from bots.matrix.home import CLIENT, Home, part
+from bots.matrix.payloads import relation
+from bots.matrix.refusals import MatrixError
+from bots.matrix.rooms import Rooms, talk
+from bots.payloads import Json, record, records, text
+
+EMOJI: Mapping[Sign, str] = {
+    "recorded": "\N{EYES}",
+    "public": "\N{GLOBE WITH MERIDIANS}",
+    "waiting": "\N{SLEEPING SYMBOL}",
+    "rehearsal": "\N{TEST TUBE}",
+    "withdrawn": "\N{NO ENTRY SIGN}",
+    "failed": "\N{WARNING SIGN}\N{VARIATION SELECTOR-16}",
+}
+
+MOST = 20_000
+"""Characters of a notice: an event may have 65,536 bytes."""
+
+_RELATIONS = "/_matrix/client/v1"
+_NOTHING_TO_DO = ("M_DUPLICATE_ANNOTATION", "M_NOT_FOUND")
+
+
+class Signs:
+    """What the bot puts on messages and says. Everything raises MatrixError, OSError."""
+
+    def __init__(self, home: Home, rooms: Rooms) -> None:
+        self._home = home
+        self._rooms = rooms
+        self._own: dict[tuple[str, str], str] = {}
+
+    async def show(self, receipt: Receipt) -> None:
+        """Put the receipt on its message and take off the one before."""
+        room = await self._room_of(receipt.channel.id, receipt.message)
+        if receipt.sign:
+            await self._put(room, receipt.message, EMOJI[receipt.sign])
+        if receipt.shown and receipt.shown != receipt.sign:
+            await self._take(room, receipt.message, EMOJI[receipt.shown])
+
+    async def say(self, notice: Notice) -> str:
+        """Say something; the reference is the event's id. What is for one person is said where we talk alone, if we do.
+
+        There is none of what was said to one person: that remains.
+        """
+        room, content = self._rooms.rooms(notice.channel.id)[0], _words(notice.text)
+        if notice.to:
+            alone = talk(self._home.client, notice.to, self._rooms.all())
+            content["m.mentions"] = {"user_ids": [notice.to]}
+            await self._send(alone or room, "m.room.message", content | ({} if alone else _thread(notice.thread)))
+            return ""
+        if notice.replaces:
+            edit = {"m.new_content": content, "m.relates_to": {"rel_type": "m.replace", "event_id": notice.replaces}}
+            try:
+                where = await self._room_of(notice.channel.id, notice.replaces)
+                await self._send(where, "m.room.message", content | edit | {"body": f"* {content['body']}"})
+            except MatrixError as error:
+                if error.code not in ("M_NOT_FOUND", "M_FORBIDDEN"):
+                    raise
+            else:
+                return notice.replaces
+        return await self._send(room, "m.room.message", content | _thread(notice.thread))
+
+    async def _put(self, room: str, message: str, key: str) -> None:
+        about = {"m.relates_to": {"rel_type": "m.annotation", "event_id": message, "key": key}}
+        try:
+            self._own[message, key] = await self._send(room, "m.reaction", about)
+        except MatrixError as error:
+            if error.code not in _NOTHING_TO_DO:
+                raise
+
+    async def _take(self, room: str, message: str, key: str) -> None:
+        own = self._own.pop((message, key), "")
+        for reaction in [own] if own else await self._reactions(room, message, key):
+            path = f"{CLIENT}/rooms/{part(room)}/redact/{part(reaction)}/{uuid4()}"
+            try:
+                await self._home.call("PUT", path, {})
+            except MatrixError as error:
+                if error.code not in _NOTHING_TO_DO:
+                    raise
+
+    async def _reactions(self, room: str, message: str, key: str) -> list[str]:
+        """Our reactions with a key on a message, as the homeserver has them."""
+        path = f"{_RELATIONS}/rooms/{part(room)}/relations/{part(message)}/m.annotation/m.reaction"
+        found: list[str] = []
+        query = {"limit": "100"}
+        while True:
+            try:
+                answer = await self._home.call("GET", path, **query)
+            except MatrixError as error:
+                if error.code in _NOTHING_TO_DO:
+                    return found
+                raise
+            found += [text(one, "event_id") for one in records(answer, "chunk") if self._is_ours(one, key)]
+            query["from"] = text(answer, "next_batch")
+            if not query["from"]:
+                return found
+
+    def _is_ours(self, event: Json, key: str) -> bool:
+        about = relation(record(event, "content"))
+        return text(event, "sender") == self._home.login.user_id and text(about, "key") == key
+
+    async def _room_of(self, channel: str, event: str) -> str:
+        """Which of the rooms that a channel has been an event is in."""
+        newest, *older = self._rooms.rooms(channel)
+        for room in [newest, *older] if older else []:
+            try:
+                await self._home.call("GET", f"{CLIENT}/rooms/{part(room)}/event/{part(event)}")
+            except MatrixError:
+                continue
+            return room
+        return newest
+
+    async def _send(self, room: str, kind: str, content: dict[str, Any]) -> str:
+        transaction = str(uuid4())  # of all tries, so that none is a second message
+
+        async def ask(client: AsyncClient) -> RoomSendResponse | RoomSendError:
+            answer: RoomSendResponse | RoomSendError = await client.room_send(room, kind, content, transaction)
+            return answer
+
+        return (await self._home.ask(ask)).event_id
+
+
+def _words(said: str) -> dict[str, Any]:
+    said = said.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be sent
+    cut = said if len(said) <= MOST else f"{said[:MOST]}… (cut: it has {len(said):,} characters)"
+    return {"msgtype": "m.notice", "body": cut, "m.mentions": {}}
+
+
+def _thread(root: str) -> dict[str, Any]:
+    """What puts a message into a thread; clients that know none show an answer to the root."""
+    if not root:
+        return {}
+    fallback = {"is_falling_back": True, "m.in_reply_to": {"event_id": root}}
+    return {"m.relates_to": {"rel_type": "m.thread", "event_id": root, **fallback}}
