@@ -12,7 +12,10 @@ class Health:
     """
 
     def __init__(
-        self, report: Callable[[Condition], None], well: Callable[[], str], mended: Callable[[str], None]
+        self,
+        report: Callable[[Condition], None],
+        well: Callable[[], str],
+        mended: Callable[[str], None] = lambda _about: None,
     ) -> None:
         self._report = report
         self._well = well
