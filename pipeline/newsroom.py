@@ -191,7 +191,7 @@ class Newsroom:
         events = [row.event for row in rows]
         self._threads.add_all(events)
         root = self._threads.root_of(event.place, event.refers)
-        if root:
+        if root and root not in self._made:  # of what was purged since the log no longer tells what it made
             self._made[root] = {entry.id: _day(entry) for entry in self._entries(connection, root, events)}
         return root or self._threads.root_of(event.place, event.subject)
 

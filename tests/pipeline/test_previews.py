@@ -13,7 +13,7 @@ from pipeline.previews import Previews
 from pipeline.store.database import Database
 from tests.databases import emptied
 from tests.histories import histories
-from tests.make import TODAY, at, post
+from tests.make import TODAY, at, decide, post
 from tests.pipeline.installed import STARTED, Installed, configured
 
 TODAYS = DayName("pycon", TODAY.date)
@@ -54,6 +54,19 @@ def test_who_is_mentioned_is_called_by_the_newest_name(sqlite: Database) -> None
         preview = previews.preview(TODAYS, at(5))
         assert preview
         assert [entry.plain for entry in preview.post.entries] == [f"thanks {name}"]
+
+
+def test_a_purge_takes_away_what_was_also_said_to_the_channel_under_a_root_that_is_missing(sqlite: Database) -> None:
+    here = Installed(configured(Path("nowhere")), sqlite)
+    here.take_in(*STARTED, replace(post("1", "Doors"), thread="0", broadcast=True))
+    previews = Previews(here.config, here.database)
+    before = previews.preview(TODAYS, at(5))
+    here.take_in(decide("purged", "1", at=1))
+    after = previews.preview(TODAYS, at(5))
+    assert before
+    assert [entry.plain for entry in before.post.entries] == ["Doors"]
+    assert after
+    assert not after.post.entries
 
 
 def test_a_day_in_which_nothing_was_said_has_a_preview_only_while_it_runs(sqlite: Database) -> None:

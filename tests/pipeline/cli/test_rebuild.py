@@ -31,7 +31,7 @@ def test_nothing_is_older_than_this_version(place: Place) -> None:
     call(place.folder, "run", typed="Hello\n")
     done = call(place.folder, "rebuild", "--translate")
     assert done.code == 0
-    assert "No event is older than the translators of this daypost (console/1, slack/1)." in done.lines
+    assert "No event is older than the translators of this daypost (console/1, slack/1, matrix/1)." in done.lines
 
 
 def test_days_are_cut_anew_after_a_table_and_a_yes(place: Place) -> None:
