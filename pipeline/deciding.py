@@ -103,7 +103,7 @@ def _correction(event: Posted, facts: Facts, root: Posted) -> Iterator[Decided]:
         return
     may = event.stamp.is_editor or event.stamp.person == root.stamp.person
     pencils = [mark for mark in facts.marks(root.message).get("correct", ()) if mark.stamp.person == event.stamp.person]
-    asked = max((mark.time for mark in pencils if mark.time), default=None)
+    asked = max((mark.time for mark in pencils if mark.time and mark.seen == "live"), default=None)
     if not may or asked is None or not asked <= event.time <= asked + PROMPTED:
         return
     since = [other.post for other in replies if other.post.time >= asked and other is not reply]

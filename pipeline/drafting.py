@@ -47,9 +47,9 @@ def take_in_draft(connection: Connection, stamping: Stamping, event: Event, now:
     """
     if isinstance(event, Decided) or is_command(event):
         return Taken(event, "command")
-    if not _is_inferred(event):
+    if not (isinstance(event, Reaction) and event.is_inferred):
         event = replace(event, seen="imported")
-    elif isinstance(event, Reaction) and log.has_step(connection, event.place, event.message, event.by, event.emoji):
+    elif log.has_step(connection, event.place, event.message, event.by, event.emoji):
         return Taken(event, "known")  # any step that is known comes after it
     stamped = stamping.stamped(connection, event, now)
     if stamped is None:
@@ -60,8 +60,3 @@ def take_in_draft(connection: Connection, stamping: Stamping, event: Event, now:
 def is_command(event: Event) -> bool:
     """Whether an event is a typed command."""
     return isinstance(event, Message) and event.body is not None and read_command(lead(event.body)).verdict == "command"
-
-
-def _is_inferred(event: Event) -> bool:
-    """Whether of a reaction it is known only that it was on: then it goes on being without a time."""
-    return isinstance(event, Reaction) and event.seen == "caught-up"

@@ -15,6 +15,8 @@ Withheld = Literal["", "aside", "stranger", "purged"]
 Replies = Literal["own", "plus", "none"]
 Decision = Literal["corrected", "approved", "released", "started", "resumed", "online", "held", "purged"]
 
+_AFTER = "+"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Channel:
@@ -231,6 +233,11 @@ class Reaction(Event):
         """The message that was reacted to."""
         return self.message
 
+    @property
+    def is_inferred(self) -> bool:
+        """Whether comparison found that it was on, or off: since when, nobody knows."""
+        return self.order.endswith(_AFTER)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reacted(Reaction):
@@ -370,4 +377,4 @@ def after(order: str) -> str:
 
     Orders of one source have one width (they are its own time stamps), so text comparison is time comparison.
     """
-    return order + "+"
+    return order + _AFTER

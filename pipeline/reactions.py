@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from pipeline.emoji import normal
-from pipeline.events import Reacted, Reaction, Stamp
+from pipeline.events import Reacted, Reaction, Seen, Stamp
 
 Command = Literal["delete", "hold", "pin", "key", "release", "correct"]
 COMMANDS: tuple[Command, ...] = get_args(Command)
@@ -35,11 +35,12 @@ _MARK = "mark "
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One command reaction that is on: whose it is, since when (None: found on, nobody knows), and by which event."""
+    """One command reaction that is on: whose, since when (None: nobody knows), by which event, and how that came."""
 
     stamp: Stamp
     time: datetime | None
     key: str
+    seen: Seen
 
 
 def table(chosen: Mapping[Command, Iterable[str]]) -> Table:
@@ -90,8 +91,8 @@ def marks_on(steps: Iterable[Reaction], redacted: Collection[str], meanings: Tab
     for step in sorted(standing(steps, redacted).values(), key=lambda step: (step.order, step.key)):
         command = meaning(step, meanings)
         if command and isinstance(step, Reacted) and step.stamp and step.stamp.role != "other":
-            since = step.time if step.seen != "caught-up" else None
-            marks.setdefault(command, []).append(Mark(step.stamp, since, step.key))
+            since = None if step.is_inferred else step.time
+            marks.setdefault(command, []).append(Mark(step.stamp, since, step.key, step.seen))
     return marks
 
 

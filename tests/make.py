@@ -32,6 +32,7 @@ from pipeline.events import (
     Stamp,
     Unreacted,
     Withheld,
+    after,
 )
 from pipeline.front import read_front
 
@@ -149,6 +150,12 @@ def react(message: str, emoji: str, *, by: str = "ann", at: float = 30, seen: Se
     """A reaction is put on."""
     key = f"reacted:{message}:{by}:{emoji}:{order(at)}"
     return Reacted(**_common(key, by, at, seen), message=message, emoji=emoji, order=order(at))
+
+
+def find(message: str, emoji: str, *, by: str = "ann", at: float = 30) -> Reacted:
+    """A reaction is found on by comparison, after what was known up to then."""
+    found = react(message, emoji, by=by, at=at, seen="caught-up")
+    return replace(found, key=f"reacted:{message}:{by}:{emoji}:after:{order(at)}", order=after(order(at)))
 
 
 def unreact(message: str, emoji: str, *, by: str = "ann", at: float = 40) -> Unreacted:

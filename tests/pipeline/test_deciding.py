@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.deciding import decisions, may_decide
 from pipeline.events import Decided, Event, Settings
-from tests.make import at, day_of, delete, edit, post, react, stamped, unreact
+from tests.make import at, day_of, delete, edit, find, post, react, stamped, unreact
 from tests.pipeline.desk import Desk, configuration, fast_folder
 from tests.pipeline.shelf import START
 from tests.shows import MEANINGS
@@ -75,7 +75,7 @@ def test_what_another_tick_keeps_released_is_released_since_that() -> None:
 
 
 def test_rule_5_1_a_tick_of_unknown_time_releases_now() -> None:
-    (found,) = decided(post("1", "draft: Doors"), react("1", "✅", at=30, seen="caught-up"))
+    (found,) = decided(post("1", "draft: Doors"), find("1", "✅", at=30))
     assert (found.what, found.at) == ("released", NOW)
 
 
@@ -105,8 +105,14 @@ def test_rule_4_4_each_reply_needs_its_own() -> None:
         assert sorted(words(decided(*events))) == [("approved", str(n), ticks[n - 1].key) for n in (1, 2)]
 
 
+def test_rule_4_4_a_tick_that_was_caught_up_with_its_time_approves() -> None:
+    tick = react("1", "✅", by="eve", at=30, seen="caught-up")
+    (found,) = decided(post("1", "Doors", settings=APPROVAL), tick)
+    assert (found.what, found.at) == ("approved", at(30))
+
+
 def test_rule_4_4_a_tick_without_its_time_is_no_approval_that_could_be_recorded() -> None:
-    assert decided(post("1", "Doors", settings=APPROVAL), react("1", "✅", by="eve", seen="caught-up")) == []
+    assert decided(post("1", "Doors", settings=APPROVAL), find("1", "✅", by="eve")) == []
 
 
 @pytest.mark.parametrize(

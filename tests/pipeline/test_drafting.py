@@ -18,7 +18,7 @@ from pipeline.newsroom import DayName
 from pipeline.stamping import Stamping
 from tests.databases import recorded
 from tests.histories import histories
-from tests.make import NOON, TODAY, delete, edit, post, react, unreact
+from tests.make import NOON, TODAY, delete, edit, find, post, react, unreact
 from tests.pipeline.desk import fast_folder
 from tests.pipeline.installed import STARTED, Installed, installed
 
@@ -96,9 +96,9 @@ def test_a_reply_to_what_is_public_waits_too(tmp_path: Path) -> None:
 def test_a_reaction_of_which_the_time_is_not_known_yields_to_what_is_known(tmp_path: Path) -> None:
     with installed(tmp_path, LATER) as here:
         here.take_in(*STARTED, post("1", "Doors"), react("1", "❌", at=1), unreact("1", "❌", at=2))
-        found = replace(react("1", "❌"), key="reacted:1:ann:❌:after:1", order="0", seen="caught-up")
+        found = find("1", "❌", at=0)
         assert bring(here, [found]) == 0
-        assert bring(here, [replace(found, emoji="📌", key="reacted:1:ann:📌:after:1")]) == 1
+        assert bring(here, [find("1", "📌", at=0)]) == 1
         assert recorded(here.database)[-1].seen == "caught-up"
 
 

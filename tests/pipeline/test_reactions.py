@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.emoji import normal
-from pipeline.events import Reaction, after
+from pipeline.events import Reaction, Seen, after
 from pipeline.reactions import COMMANDS, DEFAULTS, Command, followed, marks_on, meaning, standing, table
-from tests.make import NOON, order, post, react, stamped, unreact
+from tests.make import NOON, find, order, post, react, stamped, unreact
 from tests.shows import MEANINGS, shown, texts
 
 PEOPLE = ["ann", "ben", "eve", "bo"]
@@ -68,9 +68,13 @@ def test_rule_1_4_a_reaction_inferred_off_stands_until_something_newer() -> None
 
 
 def test_rule_4_4_a_mark_found_by_catching_up_has_no_time() -> None:
-    (found,) = marks_on([react("1", "✅", by="eve", seen="caught-up")], (), MEANINGS)["release"]
-    (seen,) = marks_on([react("1", "✅", by="eve", at=30)], (), MEANINGS)["release"]
+    (found,) = marks_on([find("1", "✅", by="eve")], (), MEANINGS)["release"]
     assert found.time is None
+
+
+@pytest.mark.parametrize("how", ["live", "caught-up"])
+def test_rule_4_4_a_mark_has_the_time_that_its_network_tells(how: Seen) -> None:
+    (seen,) = marks_on([react("1", "✅", by="eve", at=30, seen=how)], (), MEANINGS)["release"]
     assert seen.time == NOON.replace(minute=30)
 
 

@@ -13,7 +13,7 @@ from pipeline.coverage import Coverage, Span, Start
 from pipeline.events import Event, Settings
 from pipeline.shown import visible
 from pipeline.visibility import Bounds, Sight, look
-from tests.make import at, decide, delete, edit, post, react, unreact
+from tests.make import at, decide, delete, edit, find, post, react, unreact
 from tests.shows import OPEN, entry_of
 
 APPROVED = react("1", "✅", by="eve", at=10)
@@ -234,7 +234,7 @@ def test_rule_4_4_nothing_by_an_editor_waits() -> None:
 
 
 def test_rule_4_4_a_decided_time_counts_for_a_mark_found_without() -> None:
-    found = react("1", "✅", by="eve", at=10, seen="caught-up")
+    found = find("1", "✅", by="eve", at=10)
     events = [post("1", "Dors", settings=AWAITS), edit("1", "Doors", at=5), found]
     assert sight(*events).state == "awaiting approval"
     decided = decide("approved", "1", cause=found.key, at=7)
@@ -243,7 +243,7 @@ def test_rule_4_4_a_decided_time_counts_for_a_mark_found_without() -> None:
 
 
 def test_rule_4_4_a_mark_found_without_its_time_approves_what_was_never_edited() -> None:
-    found = react("1", "✅", by="eve", seen="caught-up")
+    found = find("1", "✅", by="eve")
     assert sight(post("1", "Doors", settings=AWAITS), found).state == "public"
 
 

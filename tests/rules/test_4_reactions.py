@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.events import Decided, after
 from tests.make import at as moment
-from tests.make import decide, edit, order, post, react
+from tests.make import decide, edit, find, order, post, react
 from tests.pages import of_class, text
 from tests.rules.street import Opener, Street
 
@@ -101,7 +101,7 @@ def test_4_1_a_reaction_is_a_register_read_through_the_table(opened: Opener) -> 
 def test_4_1_a_mark_that_was_recorded_before_its_message_counts(street: Street) -> None:
     """No rule depends on when a reaction was put on: catch-up cannot know."""
     street.wait(minutes=5)
-    street.happens(react("1", "❌", at=3), react("2", "📌", at=3, seen="caught-up"))
+    street.happens(react("1", "❌", at=3), find("2", "📌", at=3))
     street.happens(post("1", "Doors"), post("2", "Coffee"), post("3", "Tea", at=1))
     assert street.page().numbers == [3, 2]
 
@@ -251,9 +251,7 @@ def test_4_4_a_check_found_without_its_time_approves_what_was_never_edited(opene
     street = opened(approval=True)
     street.wait(minutes=5)
     street.happens(post("1", "Doors"), post("2", "Coffee"), edit("2", "Tea", at=1, ranks=after(order(0))))
-    street.happens(
-        react("1", "✅", by="eve", at=4, seen="caught-up"), react("2", "✅", by="eve", at=4, seen="caught-up")
-    )
+    street.happens(find("1", "✅", by="eve", at=4), find("2", "✅", by="eve", at=4))
     assert street.reads() == {1: "Doors"}
     street.type("/as eve /unreact 2 ✅", "/as eve /react 2 ✅")
     assert street.reads() == {1: "Doors", 2: "Tea"}

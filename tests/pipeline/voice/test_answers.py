@@ -16,7 +16,7 @@ from pipeline.visibility import Bounds
 from pipeline.voice import wording
 from pipeline.voice.answers import ACTS, Act, answers
 from pipeline.voice.speaking import Said
-from tests.make import TODAY, at, decide, edit, post, react, redact, unreact
+from tests.make import TODAY, at, decide, edit, find, post, react, redact, unreact
 from tests.shows import MEANINGS, OPEN
 
 DOORS = post("1", "Doors are open")
@@ -189,7 +189,7 @@ def test_a_reaction_that_does_what_it_should_needs_no_words(emoji: str) -> None:
 def test_rule_6_2_what_was_caught_up_is_answered_while_it_is_news_and_what_was_imported_never() -> None:
     assert len(answered(replace(post("1", "!status"), seen="caught-up"))) == 1
     assert answered(replace(post("1", "!status"), seen="imported")) == []
-    assert answered(DOORS, replace(react("1", "📌", by="ben"), seen="caught-up")) == []
+    assert answered(DOORS, find("1", "📌", by="ben")) == []
 
 
 def test_strangers_are_not_answered() -> None:
@@ -307,7 +307,7 @@ def by_person(*events: Event) -> list[dict[str, Notice]]:
 
 
 def test_rule_4_3_a_pencil_that_was_found_on_is_asked_about() -> None:
-    pencil = replace(react("1", "✏️", at=1), seen="caught-up")
+    pencil = find("1", "✏️", at=1)
     assert text(DOORS, pencil) == wording.PENCIL_FOUND
     assert answered(DOORS, replace(pencil, by="ben", stamp=post("x", by="ben").stamp)) == []
     assert answered(DOORS, post("2", "open", thread="1", at=1), replace(pencil, message="2")) == []
@@ -315,7 +315,7 @@ def test_rule_4_3_a_pencil_that_was_found_on_is_asked_about() -> None:
 
 def test_rule_4_4_a_check_that_was_found_on_is_asked_about_where_it_approves_nothing() -> None:
     doors = post("1", "Doors", settings=Settings(approval=True))
-    check = replace(react("1", "✅", by="eve", at=9), seen="caught-up")
+    check = find("1", "✅", by="eve", at=9)
     assert answered(doors, check) == []
     assert text(doors, edit("1", "Gates", at=1), check) == wording.CHECK_FOUND
 
