@@ -114,6 +114,14 @@ class Form:
     refusal: str = ""
 
 
+class TooEarlyError(OSError):
+    """The network wants no such request for so many `seconds`. Nothing was done."""
+
+    def __init__(self, seconds: float, said: str) -> None:
+        super().__init__(said)
+        self.seconds = seconds
+
+
 class Journal(Protocol):
     """The part of the event log that one bot is handed: its own source's."""
 
@@ -189,7 +197,10 @@ class Bot(Protocol):
         ...
 
     async def show(self, receipt: Receipt) -> None:
-        """Make the receipt on a message what it should be."""
+        """Make the receipt on a message what it should be.
+
+        Raises TooEarlyError where the network has no room for it yet: it may be another one that is right by then.
+        """
         ...
 
     async def say(self, notice: Notice) -> str:

@@ -17,7 +17,8 @@ from aiohttp import ClientError, ClientResponse
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.responses import ErrorResponse, Response, SyncResponse
 
-from bots.matrix.refusals import LoginError, MatrixError, TooEarlyError, refusal
+from bots import TooEarlyError
+from bots.matrix.refusals import LoginError, MatrixError, refusal
 from bots.payloads import Json, records, text
 
 CLIENT = "/_matrix/client/v3"

@@ -10,13 +10,13 @@ from time import monotonic
 
 from nio.responses import RoomInfo, SyncResponse
 
-from bots import Condition, Journal
+from bots import Condition, Journal, TooEarlyError
 from bots.health import Health
 from bots.matrix.events import events
 from bots.matrix.gaps import back_to, between, is_since
 from bots.matrix.home import POLL, Home
 from bots.matrix.naming import Naming
-from bots.matrix.refusals import LoginError, MatrixError, TooEarlyError
+from bots.matrix.refusals import LoginError, MatrixError
 from bots.matrix.rooms import Rooms
 from bots.payloads import Json
 from pipeline.errors import DaypostError

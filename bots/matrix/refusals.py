@@ -5,6 +5,7 @@ https://spec.matrix.org/latest/client-server-api/#standard-error-response
 
 from http import HTTPStatus
 
+from bots import TooEarlyError
 from pipeline.errors import DaypostError
 
 TOO_EARLY = 5.0
@@ -37,18 +38,15 @@ class LoginError(MatrixError):
         self.args = (_MENDS.get(code, f"{self}; log in again"),)
 
 
-class TooEarlyError(OSError):
-    """The homeserver wants no request for so many `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"the homeserver wants no request for {seconds:g} seconds")
-        self.seconds = seconds
+def too_early(seconds: float) -> TooEarlyError:
+    """The homeserver wants no such request for so many seconds."""
+    return TooEarlyError(seconds, f"the homeserver wants no request for {seconds:.3g} seconds")
 
 
 def refusal(status: int, code: str, words: str, wait: object) -> MatrixError | OSError:
     """What an answer is: its status, code and words, and the milliseconds to wait, as far as it has them."""
     if status == HTTPStatus.TOO_MANY_REQUESTS or code == "M_LIMIT_EXCEEDED":
-        return TooEarlyError(wait / 1000 if isinstance(wait, int) else TOO_EARLY)
+        return too_early(wait / 1000 if isinstance(wait, int) else TOO_EARLY)
     if not code or status >= HTTPStatus.INTERNAL_SERVER_ERROR or not status:
         said = f"says {status} and " if status not in (0, HTTPStatus.OK) else ""
         return OSError(f"the homeserver {said}answers something that is no answer")

@@ -1,19 +1,21 @@
-"""Receipts as the bot's reactions, notices as its messages.
+"""Receipts as the bot's reactions, notices as its messages; both within what the homeserver takes of an account.
 
 https://spec.matrix.org/latest/client-server-api/#event-annotations-and-reactions
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from time import monotonic
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from nio.client.async_client import AsyncClient
-from nio.responses import RoomSendError, RoomSendResponse
+from nio.responses import ErrorResponse, Response, RoomRedactError, RoomRedactResponse, RoomSendError, RoomSendResponse
 
-from bots import Notice, Receipt, Sign
-from bots.matrix.home import CLIENT, Home, part
+from bots import Notice, Receipt, Sign, TooEarlyError
+from bots.matrix.home import CLIENT, TRIES, Home, part
+from bots.matrix.pacing import Pace
 from bots.matrix.payloads import relation
-from bots.matrix.refusals import MatrixError
+from bots.matrix.refusals import MatrixError, too_early
 from bots.matrix.rooms import Rooms, talk
 from bots.payloads import Json, record, records, text
 
@@ -32,17 +34,26 @@ MOST = 20_000
 _RELATIONS = "/_matrix/client/v1"
 _NOTHING_TO_DO = ("M_DUPLICATE_ANNOTATION", "M_NOT_FOUND")
 
+_Answer = TypeVar("_Answer", bound=Response)
+
 
 class Signs:
-    """What the bot puts on messages and says. Everything raises MatrixError, OSError."""
+    """What the bot puts on messages and says. Everything raises MatrixError, OSError.
+
+    Words wait for their turn; a receipt is given up as too early, so that words come first, and what is put later is
+    what is right by then. A change that has begun is brought to its end.
+    """
 
     def __init__(self, home: Home, rooms: Rooms) -> None:
         self._home = home
         self._rooms = rooms
+        self._pace = Pace()
         self._own: dict[tuple[str, str], str] = {}
 
     async def show(self, receipt: Receipt) -> None:
-        """Put the receipt on its message and take off the one before."""
+        """Put the receipt on its message and take off the one before. Raises TooEarlyError as well."""
+        if wait := self._pace.wait(monotonic()):
+            raise too_early(wait)
         room = await self._room_of(receipt.channel.id, receipt.message)
         if receipt.sign:
             await self._put(room, receipt.message, EMOJI[receipt.sign])
@@ -75,7 +86,7 @@ class Signs:
     async def _put(self, room: str, message: str, key: str) -> None:
         about = {"m.relates_to": {"rel_type": "m.annotation", "event_id": message, "key": key}}
         try:
-            self._own[message, key] = await self._send(room, "m.reaction", about)
+            self._own[message, key] = await self._send(room, "m.reaction", about, patient=False)
         except MatrixError as error:
             if error.code not in _NOTHING_TO_DO:
                 raise
@@ -83,9 +94,8 @@ class Signs:
     async def _take(self, room: str, message: str, key: str) -> None:
         own = self._own.pop((message, key), "")
         for reaction in [own] if own else await self._reactions(room, message, key):
-            path = f"{CLIENT}/rooms/{part(room)}/redact/{part(reaction)}/{uuid4()}"
             try:
-                await self._home.call("PUT", path, {})
+                await self._redact(room, reaction)
             except MatrixError as error:
                 if error.code not in _NOTHING_TO_DO:
                     raise
@@ -122,14 +132,35 @@ class Signs:
             return room
         return newest
 
-    async def _send(self, room: str, kind: str, content: dict[str, Any]) -> str:
+    async def _send(self, room: str, kind: str, content: dict[str, Any], *, patient: bool = True) -> str:
         transaction = str(uuid4())  # of all tries, so that none is a second message
 
         async def ask(client: AsyncClient) -> RoomSendResponse | RoomSendError:
             answer: RoomSendResponse | RoomSendError = await client.room_send(room, kind, content, transaction)
             return answer
 
-        return (await self._home.ask(ask)).event_id
+        return (await self._in_turn(ask, patient=patient)).event_id
+
+    async def _redact(self, room: str, event: str) -> None:
+        transaction = str(uuid4())
+
+        async def ask(client: AsyncClient) -> RoomRedactResponse | RoomRedactError:
+            answer: RoomRedactResponse | RoomRedactError = await client.room_redact(room, event, tx_id=transaction)
+            return answer
+
+        await self._in_turn(ask)
+
+    async def _in_turn(
+        self, ask: Callable[[AsyncClient], Awaitable[_Answer | ErrorResponse]], *, patient: bool = True
+    ) -> _Answer:
+        """What nio makes of the answer to an event of ours, sent when there is room for it."""
+        for _ in range(TRIES if patient else 1):
+            await self._pace.turn()
+            try:
+                return await self._home.once(ask)
+            except TooEarlyError as error:
+                self._pace.refuse(monotonic(), error.seconds)
+        raise too_early(self._pace.wait(monotonic()))
 
 
 def _words(said: str) -> dict[str, Any]:

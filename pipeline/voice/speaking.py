@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bots import Bot, Notice, Receipt, Sign
+from bots import Bot, Notice, Receipt, Sign, TooEarlyError
 from pipeline.errors import DaypostError
 from pipeline.store import said
 from pipeline.store.database import Database
@@ -113,6 +113,9 @@ class Speaking:
                 wish = wishes[spot]
                 try:
                     await self._show(source, spot, wish)
+                except TooEarlyError as error:
+                    await asyncio.sleep(error.seconds)
+                    continue
                 except OSError as error:
                     log.warning("%s: no receipt on message %s yet: %s", wish.place, wish.message, error)
                     wishes[spot] = wishes.pop(spot)  # the others are tried before it
@@ -164,7 +167,11 @@ class Speaking:
     async def _change(self, source: str, spot: Spot, before: Sign | None, sign: Sign | None) -> None:
         """Show another receipt; the log knows of it before and after, so that none is left on a message for ever."""
         await asyncio.wrap_future(self._database.write(lambda connection: said.showing(connection, spot, sign)))
-        await self._bots[source].show(Receipt(*spot, sign, before))
+        try:
+            await self._bots[source].show(Receipt(*spot, sign, before))
+        except TooEarlyError:
+            await asyncio.wrap_future(self._database.write(lambda connection: said.set_shown(connection, spot, before)))
+            raise
         await asyncio.wrap_future(self._database.write(lambda connection: said.set_shown(connection, spot, sign)))
 
     async def _say(self, source: str) -> None:

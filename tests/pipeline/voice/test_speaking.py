@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bots import Notice, Receipt, Sign
+from bots import Notice, Receipt, Sign, TooEarlyError
 from pipeline.errors import DaypostError
 from pipeline.events import Channel
+from pipeline.store import said
 from pipeline.store.database import Database
 from pipeline.voice import speaking
 from pipeline.voice.receipts import Wish
@@ -121,6 +122,41 @@ def test_only_the_newest_wish_is_shown(sqlite: Database) -> None:
         assert stage.slack.shown == [("1", "waiting"), ("1", "withdrawn")]
 
     play(sqlite, act)
+
+
+def test_what_comes_too_early_is_thought_over_and_only_the_newest_state_is_shown(sqlite: Database) -> None:
+    async def act(stage: Stage) -> None:
+        stage.slack.failures.append(TooEarlyError(0.05, "too early"))
+        stage.slack.open.clear()
+        stage.wish("waiting")
+        await stage.until(lambda: stage.slack.asked == 1)
+        stage.wish("public")
+        stage.slack.open.set()
+        await stage.idle()
+        assert stage.slack.history == [Receipt(Channel("slack", "C"), "1", "public")]
+
+    play(sqlite, act)
+
+
+def test_a_receipt_that_came_too_early_at_the_end_is_not_taken_for_one_on_its_way(sqlite: Database) -> None:
+    async def first(stage: Stage) -> None:
+        stage.slack.failures.append(TooEarlyError(3600, "too early"))
+        stage.wish("waiting")
+        await stage.until(lambda: stage.slack.asked == 1 and not stage.slack.failures)
+        await stage.until(lambda: not _shown(sqlite).is_changing)
+
+    async def second(stage: Stage) -> None:
+        stage.wish("public")
+        await stage.idle()
+        assert stage.slack.history == [Receipt(Channel("slack", "C"), "1", "public")]
+
+    play(sqlite, first)
+    play(sqlite, second)
+
+
+def _shown(database: Database) -> said.Shown:
+    with database.reading() as connection:
+        return said.shown(connection, (Channel("slack", "C"), "1"))
 
 
 def test_idle_waits_for_a_receipt_that_is_on_its_way(sqlite: Database) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 import requests
 
 from tests.servers.synapse import settings
-from tests.servers.synapse.api import Api
+from tests.servers.synapse.api import Api, part
 from tests.servers.synapse.person import Person
 
 PYTHON = Path(__file__).with_name(".venv") / "bin" / "python"
@@ -99,19 +99,14 @@ class Synapse:
 
     def person(self, name: str) -> Person:
         """A new person of that display name; what others have of that name does not matter."""
-        path = "/_synapse/admin/v1/register"
-        user = f"{name}{next(self._numbers)}"
-        password = secrets.token_hex()
-        nonce = self._api.ask("GET", path)["nonce"]
-        signed = "\0".join((nonce, user, password, "notadmin")).encode()
-        body = {
-            "nonce": nonce,
-            "username": user,
-            "displayname": name,
-            "password": password,
-            "mac": hmac.new(self._secret.encode(), signed, hashlib.sha1).hexdigest(),
-        }
-        return Person(self._api, password, self._api.ask("POST", path, body))
+        return self._register(name)
+
+    def exempt(self, *people: Person) -> None:
+        """Let these people send as much as they like, whatever limits there are."""
+        administrator = self._register("administrator", admin=True)
+        for one in people:
+            path = f"/users/{part(one.user_id)}/override_ratelimit"
+            administrator.ask("POST", path, {"messages_per_second": 0, "burst_count": 0}, under="/_synapse/admin/v1")
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds, which depends on what is asked here."""
@@ -119,6 +114,22 @@ class Synapse:
         while not holds():
             assert monotonic() < deadline, "what was waited for did not come"
             sleep(0.02)
+
+    def _register(self, name: str, *, admin: bool = False) -> Person:
+        path = "/_synapse/admin/v1/register"
+        user = f"{name}{next(self._numbers)}"
+        password = secrets.token_hex()
+        nonce = self._api.ask("GET", path)["nonce"]
+        signed = "\0".join((nonce, user, password, "admin" if admin else "notadmin")).encode()
+        body = {
+            "nonce": nonce,
+            "username": user,
+            "displayname": name,
+            "password": password,
+            "admin": admin,
+            "mac": hmac.new(self._secret.encode(), signed, hashlib.sha1).hexdigest(),
+        }
+        return Person(self._api, password, self._api.ask("POST", path, body))
 
     def _end(self, how: str) -> None:
         if self._process is None or self._guard is None:
