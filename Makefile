@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test crash lint bench soak catching-up servers lock clean
+.PHONY: demo test crash lint bench soak catching-up from-matrix servers lock clean
 
 demo: .venv/run  ## A sample day plays into a page; then the terminal is yours.
 	@$(BIN)/daypost demo
@@ -25,6 +25,9 @@ soak: .venv/dev  ## A day of a message a second, as fast as it goes, through a r
 
 catching-up: .venv/dev  ## A day of 5,000 messages of Slack that daypost was away for, within its limits (forty minutes).
 	$(BIN)/python -m benchmarks.catching_up
+
+from-matrix: .venv/dev servers  ## How long a message takes from a client on Matrix to the page (three minutes).
+	$(BIN)/python -m benchmarks.from_matrix
 
 servers:  ## The real servers that tests start: those of the system where root and apt are there, Synapse from PyPI.
 	@PYTHON=$(PYTHON) tests/servers/install
