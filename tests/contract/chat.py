@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from tests.process.driver import Running
 
@@ -77,8 +77,12 @@ class Marks:
 
 
 class Chat(Protocol):
-    """A channel with Ann, Bob, Ed and Zed in it, of a network of our own. `lacks` are the abilities it has not."""
+    """A channel with Ann, Bob, Ed and Zed in it, of a network of our own.
 
+    `servers` are the fixtures that it is made with, `lacks` the abilities that it has not.
+    """
+
+    servers: tuple[str, ...]
     lacks: frozenset[str]
     marks: Marks
     channel: str
@@ -87,7 +91,7 @@ class Chat(Protocol):
     listens: str
     """A pattern of the line that says that the bot listens."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *servers: Any) -> None:
         """A new one; in `folder` may lie what is sent."""
         ...
 

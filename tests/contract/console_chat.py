@@ -12,6 +12,7 @@ _ANSWER = re.compile(r"\[(\d+)\]|ok .*|(?:not recorded|refused): .*")
 class ConsoleChat:
     """See `Chat`. Files that are sent lie in `folder`."""
 
+    servers: tuple[str, ...] = ()
     lacks = frozenset({"broadcasts", "mentions", "albums", "photos in threads"})
     marks = Marks("**{}**", "*{}*", "~~{}~~", "[{label}]({url})", "-")
     channel = "console:main"

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import tests.contract.scenarios  # noqa: F401 - which makes them known
 from tests.contract.chat import Chat
 from tests.contract.console_chat import ConsoleChat
+from tests.contract.matrix_chat import MatrixChat
 from tests.contract.scenario import SCENARIOS, Scenario
 from tests.contract.slack_chat import SlackChat
 
-NETWORKS: Mapping[str, type[Chat]] = {"console": ConsoleChat, "slack": SlackChat}
+NETWORKS: Mapping[str, type[Chat]] = {"console": ConsoleChat, "slack": SlackChat, "matrix": MatrixChat}
 
 
 def played(network: str) -> list[Scenario]:

@@ -23,6 +23,7 @@ _NAMES = {
 class SlackChat:
     """See `Chat`."""
 
+    servers: tuple[str, ...] = ()
     lacks: frozenset[str] = frozenset()
     marks = Marks("*{}*", "_{}_", "~{}~", "<{url}|{label}>", "•", {one: f":{name}:" for one, name in _NAMES.items()})
     listens = "^slack: listens to"

@@ -1,6 +1,6 @@
 """The real process between a network and its page, for scenarios that are played one after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +69,8 @@ class ContractPlace(Place):
 class Street:
     """A process that listens to a network."""
 
-    def __init__(self, folder: Path, network: type[Chat], setting: Setting) -> None:
-        self.chat = network(folder)
+    def __init__(self, folder: Path, network: type[Chat], servers: Sequence[object], setting: Setting) -> None:
+        self.chat = network(folder, *servers)
         self.place = ContractPlace(folder, self.chat, setting)
         # At a terminal the console prints receipts.
         self.run = self.place.start(terminal=True)
@@ -100,11 +100,11 @@ class Streets:
         self._open: tuple[object, Street] | None = None
 
     @contextmanager
-    def street(self, network: type[Chat], setting: Setting) -> Iterator[Street]:
-        """The street of a network in a setting."""
+    def street(self, network: type[Chat], servers: Sequence[object], setting: Setting) -> Iterator[Street]:
+        """The street of a network, made with its servers, in a setting."""
         if self._open is None or self._open[0] != (network, setting):
             self.close()
-            self._open = (network, setting), Street(self._new_folder(), network, setting)
+            self._open = (network, setting), Street(self._new_folder(), network, servers, setting)
         street = self._open[1]
         try:
             yield street

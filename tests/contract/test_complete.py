@@ -21,6 +21,11 @@ NOT_PLAYED = {
         "a photo in the thread of its author",
     },
     "slack": set[str](),
+    "matrix": {
+        "a reply that is sent to the channel too is a paragraph",
+        "a reply to no entry that is sent to the channel too is an entry",
+        "a reply to a stranger that is sent to the channel too is an entry",
+    },
 }
 """What a network does not play, as it lacks what is needed: to be read by people whenever it changes."""
 

@@ -22,6 +22,9 @@ def streets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Streets]:
     [(network, scenario) for network in NETWORKS for scenario in played(network)],
     ids=lambda value: value if isinstance(value, str) else value.name,
 )
-def test_what_people_do_comes_to_the_page_that_is_expected(network: str, scenario: Scenario, streets: Streets) -> None:
-    with streets.street(NETWORKS[network], scenario.setting) as street:
+def test_what_people_do_comes_to_the_page_that_is_expected(
+    network: str, scenario: Scenario, streets: Streets, request: pytest.FixtureRequest
+) -> None:
+    servers = [request.getfixturevalue(name) for name in NETWORKS[network].servers]
+    with streets.street(NETWORKS[network], servers, scenario.setting) as street:
         scenario.play(street.chat, Expect(street))

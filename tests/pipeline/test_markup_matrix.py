@@ -268,6 +268,37 @@ def test_rule_6_1_a_backslash_makes_a_bang_text() -> None:
     assert read_front(lead(message("!start <b>x</b>", "!start **x**")), "matrix").bang
 
 
+@pytest.mark.parametrize(
+    ("html", "body", "expected"),
+    [
+        ("<ul>\n<li>The <b>bar</b> too</li>\n</ul>\n", "+ The **bar** too", "<p>The <strong>bar</strong> too</p>"),
+        ("<ul><li>tea</li><li>coffee</li></ul>", "+ tea\n+ coffee", "<p>tea</p><ul><li>coffee</li></ul>"),
+        ("<ul><li><p>tea</p></li></ul><p>now</p>", "+ tea\n\nnow", "<p>tea</p><p>now</p>"),
+        ("<ul><li>tea<ul><li>green</li></ul></li></ul>", "+ tea\n  - green", "<p>tea</p><ul><li>green</li></ul>"),
+        ("+ <b>tea</b> now", "+ **tea** now", "<p><strong>tea</strong> now</p>"),
+        ("<p>+ tea</p>", "", "<p>tea</p>"),
+    ],
+)
+def test_rule_3_5_a_plus_in_front_begins_no_list(html: str, body: str, expected: str) -> None:
+    """Clients that read Markdown have it begin one."""
+    said = message(html, body)
+    assert lead(said).startswith("+ t" if "The" not in html else "+ The bar too")
+    assert str(render(without(said, len("+ "))).html).replace("\n", "") == expected
+    assert without(said, 0) == without(message(html, body), 0)
+
+
+@pytest.mark.parametrize(("html", "body"), [("<ul><li>tea</li></ul>", "- tea"), ("<ol><li>tea</li></ol>", "+ tea")])
+def test_any_other_list_is_one(html: str, body: str) -> None:
+    assert lead(message(html, body)) == "tea"
+
+
+def test_rule_3_6_a_slash_that_is_escaped_stays_so() -> None:
+    """Clients that read Markdown take the backslash away in their HTML."""
+    said = message("s/the slides/slides 1/2/", r"s/the slides/slides 1\/2/")
+    assert lead(said) == r"s/the slides/slides 1\/2/"
+    assert lead(message("s/the <b>slides</b>/them/", "s/the **slides**/them/")) == "s/the slides/them/"
+
+
 def test_messages_that_say_the_same_behind_their_front_are_the_same() -> None:
     timed, bare = message("<p>14:55: <b>a</b></p>", "14:55: **a**"), message("<p><b>a</b></p>", "**a**")
     styled = message("<p><i>14:55: </i><b >a</b></p>", "14:55: **a**")

@@ -94,6 +94,20 @@ def test_of_the_text_as_much_is_taken_as_is_asked_for(html: str, length: int) ->
 
 
 @settings(deadline=None)
+@given(HTML, HTML)
+@example("", "w1w")
+@example("w1w</li><ul></ul>", "")
+@example("w1w", "</ul>w2w")
+def test_rule_3_5_behind_a_plus_no_word_is_lost(row: str, others: str) -> None:
+    html = f"<ul><li>{row}</li>{others}</ul>"
+    body = message(html, "+ x")
+    assert words(lead(body)) == words(html)
+    if words(html):
+        rest = without(body, len("+ ") if lead(body).startswith("+ ") else 0)
+        assert words(render(rest).plain) == words(html)
+
+
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=())), st.text(st.characters(exclude_categories=())))
 def test_any_text_is_read(html: str, plain: str) -> None:
     body = message(html, plain)

@@ -6,6 +6,7 @@ none. Where there is HTML the plain text is what its author typed, as far as can
 
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.markup import markdown
@@ -17,6 +18,8 @@ from pipeline.markup.names import NO_NAMES, Names
 _ESCAPE = re.compile(r"\s*\\(?=[!！])")
 _TAG = re.compile(r"<[^>]*>")
 _BANG = re.compile(r"\s*[!！]")
+_PLUS = re.compile(r"\s*\+\s+")
+_ESCAPED_REPLACEMENT = re.compile(r"\s*s/.*\\", re.DOTALL)
 
 
 def to_html(source: str, names: Names) -> str:
@@ -32,12 +35,13 @@ def to_html(source: str, names: Names) -> str:
 def typed(source: str) -> str:
     """The text of a message as its author typed it, without styles; names are not looked up.
 
-    That a `!` in front is escaped shows in the plain text alone.
+    What clients that read Markdown take for a mark shows in the plain text alone: what is escaped, a `!` in front or
+    anything in `s/old/new/`; and a `+` in front, which begins a list.
     """
     body, tokens = _read(source)
-    if not tokens:
+    if not tokens or _ESCAPED_REPLACEMENT.match(body):
         return body
-    text = "".join(lines.shown(tokens)).rstrip("\n")
+    text = _plus(body, tokens) + "".join(lines.shown(tokens)).rstrip("\n")
     return f"\\{text}" if _ESCAPE.match(body) and _BANG.match(text) else text
 
 
@@ -49,8 +53,11 @@ def without(source: str, length: int) -> str:
     body, tokens = _read(source)
     if not tokens:
         return _source(body[length:])
-    text = typed(source)
-    return _source(body[length:] if body[:length] == text[:length] else "", lines.cut(tokens, length))
+    text, plus = typed(source), len(_plus(body, tokens))
+    rest = body[length:] if body[:length] == text[:length] else ""
+    if plus and length >= plus:
+        return _source(rest, lines.cut(lines.first_row_alone(tokens), length - plus))
+    return _source(rest, lines.cut(tokens, length))
 
 
 def editable(source: str, names: Names) -> str:
@@ -62,6 +69,13 @@ def editable(source: str, names: Names) -> str:
     for said, shown in _mentions(reading.tree(tokens), names):
         text = text.replace(said, shown) if said else text
     return text
+
+
+def _plus(body: str, tokens: Sequence[str]) -> str:
+    """The `+` that was typed in front and has become the mark of a list; empty where none was."""
+    front = _PLUS.match(body)
+    is_list = [one for one in tokens if one.strip()][:2] == ["<ul>", "<li>"]
+    return front[0] if front and is_list else ""
 
 
 def _mentions(node: reading.Node, names: Names) -> list[tuple[str, str]]:

@@ -36,6 +36,18 @@ def cut(tokens: Sequence[str], length: int) -> str:
     return "".join(kept)
 
 
+def first_row_alone(tokens: Sequence[str]) -> list[str]:
+    """The HTML, which begins with a list, with the first row of that in front of the others."""
+    start = end = tokens.index("<li>")
+    depth = 1
+    while depth:
+        end += 1
+        depth += (tokens[end] == "<li>") - (tokens[end] == "</li>")
+    row, rest = tokens[start + 1 : end], tokens[end + 1 :]
+    others = rest.index("</ul>")
+    return ["<div>", *row, "</div>", *(["<ul>", *rest] if "".join(rest[:others]).strip() else rest[others + 1 :])]
+
+
 def _shown(tokens: Sequence[str]) -> Iterator[str]:
     in_code, last = 0, "\n"
     for token in tokens:
