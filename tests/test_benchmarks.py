@@ -6,12 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import appending, catching_up, cold_build, growing, previewing, rendering, results, starting, visible
+from benchmarks import (
+    appending,
+    catching_up,
+    cold_build,
+    from_matrix,
+    growing,
+    previewing,
+    rendering,
+    results,
+    starting,
+    visible,
+)
 from benchmarks.figures import TINY, Figure, Sizes, written
 from benchmarks.soak import watching
 from benchmarks.soak.__main__ import soak
 from benchmarks.soak.crowd import Scale
 from tests.process import day_away
+from tests.process.matrix_place import MatrixPlace
+from tests.servers.matrix_author import Authors
+from tests.servers.synapse import Synapse
 
 PARTS = [part.figures for part in (appending, cold_build, previewing, rendering, starting, visible)]
 
@@ -31,6 +45,22 @@ def test_a_day_away_is_timed_and_its_calls_are_counted() -> None:
     assert len(said) == len(rows)
     assert int(rows["calls of `conversations.history`"].split(",")[0]) >= 2 * 3
     assert "min" in rows["after ❌ on that notice it is gone"]
+
+
+def test_what_comes_from_matrix_is_timed_at_each_place(tmp_path: Path, homeserver: Synapse, authors: Authors) -> None:
+    place = MatrixPlace(tmp_path, homeserver, authors)
+    run = place.start()
+    try:
+        run.said("matrix: listens to")
+        moments = from_matrix.played(place, [place.ann, place.editor], from_matrix.Load("few", 1, 4, 0.0))
+    finally:
+        run.close()
+    assert len(moments.called) == len(place.shown()) == 4
+    assert all(
+        moments.called[one] < moments.logged[one] < moments.shown[one] and one in moments.heard
+        for one in moments.called
+    )
+    assert len(list(moments.rows())) == 6
 
 
 def test_growth_has_a_row_for_each_size() -> None:
