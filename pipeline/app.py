@@ -113,8 +113,14 @@ def _slack_setup() -> Setup:
     return SETUP
 
 
+def _matrix_setup() -> Setup:
+    from bots.matrix.setting_up import SETUP
+
+    return SETUP
+
+
 BOTS: dict[str, Callable[[Config], Bot]] = {"console": _console, "matrix": _matrix, "slack": _slack}
-SETUPS: dict[str, Callable[[], Setup]] = {"slack": _slack_setup}
+SETUPS: dict[str, Callable[[], Setup]] = {"matrix": _matrix_setup, "slack": _slack_setup}
 """The chat networks that `daypost init` sets up."""
 
 CHECKPOINTS: dict[str, Callable[[str | None, Iterable[Event]], str]] = {"console": _console_numbers}
@@ -194,12 +200,7 @@ def present_editions(config: Config, database: Database) -> Editions:
 
 
 def make_dispatch(
-    config: Config,
-    database: Database,
-    editions: Editions,
-    holder: str,
-    clock: Callable[[], datetime],
-    watcher: Watcher,
+    config: Config, database: Database, editions: Editions, holder: str, clock: Callable[[], datetime], watcher: Watcher
 ) -> Dispatch:
     """A dispatch that publishes as `holder`, at the pace of the configuration."""
     paces = {
@@ -215,12 +216,7 @@ def make_dispatch(
 
 
 def make_reconciler(
-    config: Config,
-    database: Database,
-    editions: Editions,
-    holder: str,
-    clock: Callable[[], datetime],
-    watcher: Watcher,
+    config: Config, database: Database, editions: Editions, holder: str, clock: Callable[[], datetime], watcher: Watcher
 ) -> Reconciler:
     """A reconciler that publishes as `holder`, at the pace of the configuration."""
     return Reconciler(make_dispatch(config, database, editions, holder, clock, watcher), clock, watcher.ended)

@@ -1,10 +1,10 @@
 """Is everything set up on Matrix? Each finding says what mends it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bots.matrix.home import CLIENT, Home, Login, part
 from bots.matrix.refusals import LoginError, MatrixError
+from bots.matrix.visiting import visiting
 from bots.payloads import Json, record, text, texts
 from pipeline.errors import DaypostError, Finding
 
@@ -12,28 +12,21 @@ NEEDED = "v1.11"
 """The version of the protocol since which files are given only to those who are logged in."""
 
 _READABLE = ("shared", "world_readable")
-_DEVICE = "DAYPOSTCHECK"
 
 
 async def check(login: Login, channels: Sequence[str], people: Sequence[str]) -> list[Finding]:
     """What was tried with the account, in each room, and of each person's id."""
-    if not login.access_token:
-        # A log-in on the device that listens would make its token void.
-        login = replace(login, device_id=_DEVICE)
-    home = Home(login)
-    try:
-        findings = await _account(home)
-        if all(one.well for one in findings):
-            findings += await _media(home)
-            for channel in channels:
-                findings += await _room(home, channel)
-            findings += [await _person(home, person) for person in people]
-        if not login.access_token and home.is_in:
-            await home.call("POST", f"{CLIENT}/logout", {})
-    except (OSError, DaypostError) as error:
-        findings.append(Finding("matrix: the homeserver answers all that it is asked", well=False, mend=str(error)))
-    finally:
-        await home.close()
+    findings: list[Finding] = []
+    async with visiting(login) as home:
+        try:
+            findings += await _account(home)
+            if all(one.well for one in findings):
+                findings += await _media(home)
+                for channel in channels:
+                    findings += await _room(home, channel)
+                findings += [await _person(home, person) for person in people]
+        except (OSError, DaypostError) as error:
+            findings.append(Finding("matrix: the homeserver answers all that it is asked", well=False, mend=str(error)))
     return findings
 
 

@@ -85,22 +85,25 @@ class Home:
         """The access token; logs in if there is none yet. Raises MatrixError, OSError."""
         async with self._logging_in:
             if not self._token:
-                about = {
-                    "type": "m.login.password",
-                    "identifier": {"type": "m.id.user", "user": self.login.user_id},
-                    "password": self.login.password,
-                    "device_id": self.login.device_id or DEVICE,
-                    "initial_device_display_name": "daypost",
-                }
-                self._token = text(await self._log_in(about), "access_token")
+                await self.log_in()
             self.client.access_token = self._token
             return self._token
 
-    async def _log_in(self, about: Json) -> Json:
+    async def log_in(self) -> Json:
+        """Log in with the password; returns what the homeserver answers. Raises LoginError, OSError."""
+        about = {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": self.login.user_id},
+            "password": self.login.password,
+            "device_id": self.login.device_id or DEVICE,
+            "initial_device_display_name": "daypost",
+        }
         try:
-            return await self._request("POST", f"{CLIENT}/login", about, "")
+            answer = await self._request("POST", f"{CLIENT}/login", about, "")
         except MatrixError as error:
             raise LoginError(error.code, error.words) from None
+        self._token = text(answer, "access_token")
+        return answer
 
     @property
     def client(self) -> AsyncClient:

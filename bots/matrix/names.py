@@ -32,8 +32,7 @@ def place(state: Iterable[object], room: str, received: datetime) -> tuple[Named
     told = {text(one, "type"): one for one in state if text(one, "state_key") == ""}
     contents = {kind: record(one, "content") for kind, one in told.items()}
     alias = record(contents, "m.room.canonical_alias")
-    main = text(alias, "alias")
-    name = text(record(contents, "m.room.name"), "name").strip() or main
+    main, name = text(alias, "alias"), title(contents)
     is_public = text(record(contents, "m.room.join_rules"), "join_rule") == "public"
     aliases = [one for one in dict.fromkeys([main, *texts(alias, "alt_aliases")]) if one]
     time = max((_time(one, received) for kind, one in told.items() if kind in _TELLING), default=received)
@@ -41,16 +40,22 @@ def place(state: Iterable[object], room: str, received: datetime) -> tuple[Named
     return tuple(named(f"channel:{one}", called, time) for one in (room, *aliases))
 
 
+def title(contents: Json) -> str:
+    """The name of a room, or its main address, by the contents of its state; empty where it has neither."""
+    name = text(record(contents, "m.room.name"), "name").strip()
+    return name or text(record(contents, "m.room.canonical_alias"), "alias")
+
+
+def called(account: str, content: Json) -> str:
+    """The name that a person chose; else what an account is called on its server: "ann" of "@ann:example.org"."""
+    return text(content, "displayname").strip() or account.removeprefix("@").partition(":")[0] or account
+
+
 def _people(state: Iterable[object], received: datetime) -> Iterator[Named]:
     for one in state:
         account, content = text(one, "state_key"), record(one, "content")
         if text(one, "type") == "m.room.member" and account and text(content, "membership") == "join":
-            yield named(f"user:{account}", _called(account, content), _time(one, received))
-
-
-def _called(account: str, content: Json) -> str:
-    """The name that a person chose; else what an account is called on its server: "ann" of "@ann:example.org"."""
-    return text(content, "displayname").strip() or account.removeprefix("@").partition(":")[0] or account
+            yield named(f"user:{account}", called(account, content), _time(one, received))
 
 
 def _time(event: object, received: datetime) -> datetime:

@@ -5,12 +5,11 @@ delivers it again.
 """
 
 import asyncio
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 
-from bots.setting_up import Claim
+from bots.setting_up import Claim, Said, claimed_word
 from bots.slack.bolt import bolt_app, identity
 from bots.slack.names import called, place
 from bots.slack.payloads import Json, record, text
@@ -20,12 +19,8 @@ from bots.slack.web import SlackError, Web
 UNDERSTOOD = "white_check_mark"
 """The reaction by which whoever typed the word sees that it was heard."""
 
-_CLAIM = re.compile(r"\s*[!！]\s?claim\s+(\S+)\s*", re.IGNORECASE)
 
-
-async def claimed(
-    web: Web, app_token: str, word: str, *, channels: Collection[str], said: Callable[[str], None]
-) -> Claim:
+async def claimed(web: Web, app_token: str, word: str, *, channels: Collection[str], said: Said) -> Claim:
     """Who typed `!claim` and the word, and where: in one of `channels`, if any are given.
 
     `said` is told what a person who waits should read. Raises SlackError, OSError.
@@ -54,7 +49,7 @@ async def claimed(
 class _Waiting:
     """One wait for the word."""
 
-    def __init__(self, word: str, channels: Collection[str], said: Callable[[str], None]) -> None:
+    def __init__(self, word: str, channels: Collection[str], said: Said) -> None:
         self.heard: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._word = word
         self._channels = channels
@@ -64,11 +59,11 @@ class _Waiting:
     async def hear(self, body: Json) -> None:
         """Take a delivery; it is acknowledged when this returns, and delivered again when it raises."""
         event = record(body, "event")
-        match = _CLAIM.fullmatch(text(event, "text"))
-        if match is None or not text(event, "user") or text(event, "bot_id") or text(event, "subtype"):
+        word = claimed_word(text(event, "text"))
+        if not word or not text(event, "user") or text(event, "bot_id") or text(event, "subtype"):
             raise LookupError("it is for whoever else listens")
-        if match[1].upper() != self._word:
-            self._once(f"Somebody typed !claim {match[1]}, which is not the word.")
+        if word != self._word:
+            self._once(f"Somebody typed !claim {word}, which is not the word.")
         elif self._channels and text(event, "channel") not in self._channels:
             self._once("That was another channel than the one in the configuration.")
         elif not self.heard.done():

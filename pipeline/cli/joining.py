@@ -61,15 +61,15 @@ class Joining:
         is_changed = complete(self._path, given, None) is not None
         if lacking:
             click.echo(f"\n{self._setup.preparation}")
-        for credential in lacking:
-            self._credentials.ask(credential)
+        for step in lacking:
+            self._credentials.ask(step)
         liveblog = self._liveblog(given["name"])
         if is_joined(self._file(), named(self._file(), "liveblog")[liveblog], self._network):
             is_changed = is_changed or bool(lacking)
             words = "is completed" if is_changed else "has an answer to everything; nothing was changed"
             click.echo(f"{self._path} {words}.")
         else:
-            self._credentials.prove([one for one in self._setup.credentials if one not in lacking])
+            self._credentials.prove([one for one in self._setup.steps if one not in lacking])
             self._claim(liveblog)
         self._end(liveblog)
         return 0
@@ -95,15 +95,24 @@ class Joining:
             claim = self._heard(liveblog, word)
             others = {name: one for name, one in named(self._file(), "liveblog").items() if name != liveblog}
             owner = next((name for name, one in others.items() if claim.channel in one.get("channels", ())), "")
+            is_right = False
+            try:
+                is_right = not owner and self._is_right(claim)
+            finally:
+                if claim.undone and not is_right:
+                    asyncio.run(claim.undone())
+            if is_right:
+                break
             if owner:
                 paragraph(f"{claim.place} is a channel of {owner} already; take another one.")
-            elif not at_terminal() or click.confirm(plain(f"{claim.place}, {claim.name}: right?"), default=True):
-                break
         write_settings(self._path, with_claim(read_settings(self._path), liveblog, claim))
         config = load(self._path, os.environ)
         role = config.liveblogs[liveblog].role(claim.account)
         may = _ROLES[role.word] if role else "not among its people: add the account to authors or editors"
         paragraph(f"{self._path} is completed: {liveblog} listens to {claim.place}; {claim.name} is {may}.")
+
+    def _is_right(self, claim: Claim) -> bool:
+        return not at_terminal() or click.confirm(plain(f"{claim.place}, {claim.name}: right?"), default=True)
 
     def _heard(self, liveblog: str, word: str) -> Claim:
         known = channels_of(named(self._file(), "liveblog")[liveblog], self._network)
@@ -123,7 +132,8 @@ class Joining:
             raise DaypostError(f"{error}. `{self.call}` goes on from here.") from None
 
     def _say(self, words: str) -> None:
-        click.echo(f"{plain(words)}\n")
+        for line in [*words.splitlines(), ""]:
+            paragraph(line)
 
     def _end(self, liveblog: str) -> None:
         """Say what comes next."""

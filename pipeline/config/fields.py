@@ -113,8 +113,8 @@ def _not_empty(values: Sized) -> Sized:
     return values
 
 
-def missing_secret(why: str) -> PydanticCustomError:
-    """The error of a secret that is needed because of other keys; `why` goes on from "missing"."""
+def missing(why: str) -> PydanticCustomError:
+    """The error of a key that is needed because of others; `why` goes on from "missing"."""
     return PydanticCustomError("missing", "missing", {"why": why})
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from pipeline.config.addresses import Address
-from pipeline.config.fields import Flag, Listen, LoginBaseUrl, Secret, Section, Words, missing_secret
+from pipeline.config.fields import Flag, Listen, LoginBaseUrl, Secret, Section, Words, missing
 from pipeline.config.wording import toml
 
 
@@ -34,7 +34,7 @@ class Slack(Section):
     def _serves_its_mode(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         mode = "socket" if info.field_name == "app_token" else "http"
         if secret is None and info.data.get("mode") == mode:
-            raise missing_secret(f", which mode = {toml(mode)} needs")
+            raise missing(f", which mode = {toml(mode)} needs")
         return secret
 
     @field_validator("listen")
@@ -53,7 +53,7 @@ class Matrix(Section):
     user_id: Words = Field(examples=["@daypost:example.org"])
     password: Secret | None = None
     access_token: Secret | None = Field(default=None, validate_default=True)
-    device_id: Words | None = Field(default=None, validate_default=True)
+    device_id: Words | None = Field(default=None, validate_default=True, examples=["ABCDEFGHIJ"])
     trust: Literal["users", "verified"] = "users"
 
     @field_validator("user_id")
@@ -67,14 +67,14 @@ class Matrix(Section):
     @classmethod
     def _can_log_in(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if token is None and "password" in info.data and info.data["password"] is None:
-            raise missing_secret(", and so is password; one of the two is needed")
+            raise missing(", and so is password; one of the two is needed")
         return token
 
     @field_validator("device_id")
     @classmethod
     def _belongs_to_token(cls, device_id: str | None, info: ValidationInfo) -> str | None:
         if device_id is None and info.data.get("access_token"):
-            raise ValueError("missing; an access token belongs to a device, which the login answered with it")
+            raise missing(": an access token belongs to a device, which the login answered with it")
         return device_id
 
 

@@ -144,7 +144,7 @@ def test_keys_are_not_added_to_a_section_that_is_written_another_way() -> None:
         completed('text = """\n[liveblog.pycon]\n"""\n[liveblog]\npycon.title = "T"\n', ANSWERS)
 
 
-@pytest.mark.parametrize("kind", ["matrix", "wordpress", "ghost", "micropub", "files", "server"])
+@pytest.mark.parametrize("kind", ["wordpress", "ghost", "micropub", "files", "server"])
 def test_what_this_version_cannot_speak_to_is_said(tmp_path: Path, kind: str) -> None:
     done = call(tmp_path, "init", kind)
     assert done.code == 1
