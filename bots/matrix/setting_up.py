@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from string import ascii_uppercase
 
+from bots import TooEarlyError
 from bots.matrix.claiming import claimed
 from bots.matrix.discovery import address, prove, takes_passwords
 from bots.matrix.home import CLIENT, DEVICE, Home, Login
-from bots.matrix.refusals import LoginError, TooEarlyError
+from bots.matrix.refusals import LoginError
 from bots.matrix.visiting import log_out, visiting
 from bots.payloads import Json, text
 from bots.setting_up import Claim, Question, Said, Settings, Setup, Step, Trial

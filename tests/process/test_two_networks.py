@@ -14,7 +14,7 @@ from tests.servers.synapse import Synapse
 
 
 class TwoPlaces(MatrixPlace):
-    """Ann writes on both networks, Ed edits on both; it is one live blog."""
+    """Ann and Ed write on both networks, Ed edits on both; it is one live blog."""
 
     def __init__(self, folder: Path, homeserver: Synapse, authors: Authors, slack: SlackServer) -> None:
         self.slack = slack
@@ -34,6 +34,7 @@ class TwoPlaces(MatrixPlace):
             (f"matrix:{self.ed.user_id}", f"slack:{self.slack_ed}"),
         ):
             text = text.replace(f'["{one}"]', f'["{one}", "{other}"]')
+        text = text.replace('authors = ["ann"]', 'authors = ["ann", "ed"]')  # else entries have no bylines
         config.write_text(text, encoding="utf-8")
 
     def on_slack(self, text: str) -> str:
@@ -62,7 +63,11 @@ def test_what_is_said_on_either_is_one_page_under_one_name(two: TwoPlaces) -> No
         element = say(text)
         run.until(lambda element=element, text=text: two.shown().get(element) == text, what=text)  # type: ignore[misc]
     assert list(two.shown().values()) == ["four", "three", "two", "one"]
-    assert two.page().text.count("Ann Example") == 1, "who is the only author is named once, whatever she writes on"
+    by_ed = two.post("by Ed", two.editor)
+    run.until(lambda: two.reads(by_ed) == "by Ed")
+    names = [name.text for name in two.page().root.findall(".//article//span[@class='p-name']")]
+    assert names == ["Ed Example", *["Ann Example"] * 4]
+    two.editor.redact(two.room, by_ed)
 
     last = two.post("five")
     run.until(lambda: two.reads(last) == "five")
