@@ -113,8 +113,9 @@ def test_from_nothing_to_an_entry(newcomer: Newcomer, authors: Authors) -> None:
     init.answers("Its name in addresses [pycon]:")
     init.answers("First day")
     init.hears("Make an account for daypost")
-    newcomer.proxy.plan("well-known", faults.page(404))
-    init.answers("Homeserver:", newcomer.proxy.url.removeprefix("http://"))
+    told = f'{{"m.homeserver": {{"base_url": "{newcomer.proxy.url}/"}}}}'
+    newcomer.proxy.plan("^/.well-known/matrix/client$", faults.answer(200, told))
+    init.answers("Homeserver:", newcomer.proxy.url.replace("http://127.0.0.1", "localhost"))
     init.hears(f"Well: {newcomer.proxy.url} is a homeserver.")
     init.answers("Account:", newcomer.bot_name)
     init.answers(LOG_IN, "not the password")
@@ -233,7 +234,8 @@ def test_a_token_and_no_passwords_and_the_rooms_that_are_not_the_one(newcomer: N
 def test_leaving_off_loses_nothing_and_leaves_nothing_behind(newcomer: Newcomer) -> None:
     room = newcomer.ann.make_room("Live")
     init = newcomer.init()
-    init.answers("Homeserver:", newcomer.proxy.url)
+    newcomer.proxy.plan("well-known", faults.page(404))
+    init.answers("Homeserver:", newcomer.proxy.url.removeprefix("http://"))
     init.hears("Account:")
     init.leaves()
     init.hears("What you answered is in config.toml; `daypost init matrix` goes on from there.")
