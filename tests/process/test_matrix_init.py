@@ -199,7 +199,7 @@ def test_a_token_and_no_passwords_and_the_rooms_that_are_not_the_one(newcomer: N
     init.answers(LOG_IN, "")
     init.hears("Help & About, Advanced, Access Token")
     init.answers(OTHER_LOG_IN, "nonsense")
-    init.hears("the homeserver does not know it (any more)")
+    init.hears("the homeserver does not know this access token")
     init.answers("Account [", "")
     init.answers(LOG_IN, "")
     init.answers(OTHER_LOG_IN, sue.access_token)
@@ -294,7 +294,7 @@ def test_an_account_that_is_no_more(newcomer: Newcomer) -> None:
     init.answers("Account [", "")
     init.answers(LOG_IN, "")
     init.answers(OTHER_LOG_IN, token)
-    init.hears("the homeserver does not know it (any more)")
+    init.hears("the homeserver does not know this access token")
     init.leaves()
     init.ends(1)
 
