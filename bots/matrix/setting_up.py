@@ -22,7 +22,8 @@ Make an account for daypost: in a Matrix client of yours, such as Element, sign
 out or open a private window, press Create account, and choose a homeserver, a
 name such as daypost and a password. Any homeserver will do; whoever runs one
 can also make the account for you. Do not take your own: daypost does not
-listen to what its own account writes."""
+listen to what its own account writes.
+"""
 
 _HOMESERVER = Question(
     "homeserver",
@@ -54,7 +55,7 @@ _NO_PASSWORDS = (
 _MENDS = {
     "M_FORBIDDEN": "the account or the password is not right, or the account was deactivated; try again",
     "M_USER_DEACTIVATED": "the account was deactivated, which cannot be undone; make another one",
-    "M_UNKNOWN_TOKEN": "the homeserver does not know it (any more); copy it again, or log in anew",
+    "M_UNKNOWN_TOKEN": "the homeserver does not know this access token (any more); copy it again, or log in anew",
 }
 """What mends that the account is not let in."""
 
@@ -68,7 +69,15 @@ async def _homeserver(settings: Settings, answers: Mapping[str, str], said: Said
         if not await takes_passwords(found):
             said(f"{found} has no passwords: {_NO_PASSWORDS}.")
     except OSError as error:
-        return Trial([Finding(f"{found} is a homeserver", well=False, mend=f"{error}; look whether that is right")])
+        return Trial(
+            [
+                Finding(
+                    f"{found} is a homeserver",
+                    well=False,
+                    mend=f"{error}; look whether the address is right and the network up",
+                )
+            ]
+        )
     except DaypostError as error:
         return Trial([Finding(f"{found} is a homeserver", well=False, mend=str(error))])
     return Trial([Finding(f"{found} is a homeserver", well=True)], {"homeserver": found})

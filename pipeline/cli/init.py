@@ -20,14 +20,15 @@ KINDS = ("slack", "matrix", "wordpress", "ghost", "micropub", "files", "server")
 def command(kind: str | None, path: Path, **given: str | None) -> int:
     """Write a configuration, asking for what it needs.
 
-    Plain `init` sets up the terminal as the channel and a live site; `init slack` sets up Slack, step by step. An
-    answer that the file holds already is never changed; what is missing is added. Away from a terminal nothing is
-    asked: options and defaults are taken, tokens from the environment.
+    Plain `init` sets up the terminal as the channel and a live site; `init slack` and `init matrix` set up these
+    networks, step by step. An answer that the file holds already is never changed; what is missing is added. Away from
+    a terminal nothing is asked: options and defaults are taken, tokens from the environment.
 
     \b
     Examples:
       daypost init
       daypost init slack
+      daypost init matrix
       daypost init --title "PyCon 2026" --first-day 2026-05-15 --timezone America/Chicago
     """
     from pipeline import app
