@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bots import Journal, Notice, Receipt
 from bots.matrix.checking import check
+from bots.matrix.heard import Heard
 from bots.matrix.home import Home, Login
-from bots.matrix.listening import Heard, Listening
+from bots.matrix.listening import Listening
 from bots.matrix.media import Media
 from bots.matrix.rooms import Rooms
 from bots.matrix.signs import Signs

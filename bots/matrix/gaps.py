@@ -3,7 +3,7 @@
 https://spec.matrix.org/latest/client-server-api/#syncing
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 
 from nio.api import MessageDirection
@@ -12,10 +12,13 @@ from nio.responses import RoomMessagesError, RoomMessagesResponse
 
 from bots.matrix.home import Home
 from bots.matrix.payloads import instant, milliseconds
-from bots.payloads import Json
+from bots.payloads import Json, record, text
 
 PAGE = 100
 """Events that are asked for at once."""
+
+EMPTY = 10
+"""Pages in a row with nothing on them, after which no more are asked for."""
 
 
 async def between(home: Home, room: str, since: str, until: str) -> AsyncIterator[list[Json]]:
@@ -27,18 +30,28 @@ async def between(home: Home, room: str, since: str, until: str) -> AsyncIterato
 async def back_to(home: Home, room: str, until: str, oldest: datetime) -> AsyncIterator[list[Json]]:
     """What happened in a room before a token and not before a time: each page oldest first, the newest page first.
 
-    Raises MatrixError, OSError.
+    One event may say that it is older than its neighbours (a bridge sends it late), so that it takes a whole page of
+    old ones to end it; and a page may be empty of which nothing is for us. Raises MatrixError, OSError.
     """
+    empty = 0
     async for page in _pages(home, room, until, MessageDirection.back):
-        yield [event for event in reversed(page) if is_since(event, oldest)]
-        if page and not is_since(page[-1], oldest):
+        recent = [event for event in reversed(page) if is_since(event, oldest)]
+        empty = 0 if page else empty + 1
+        if (page and not recent) or empty > EMPTY:
             return
+        yield recent
 
 
 def is_since(event: Json, oldest: datetime) -> bool:
     """Whether something happened at a time or later; what does not say when, may have."""
     sent = milliseconds(event)
     return sent is None or instant(sent) >= oldest
+
+
+def is_closed(states: Iterable[Json]) -> bool:
+    """Whether a room of these states, the newest last, is one of whose past only those can read who were in it."""
+    told = [one for one in states if text(one, "type") == "m.room.history_visibility" and "state_key" in one]
+    return any(text(record(one, "content"), "history_visibility") in ("joined", "invited") for one in told[-1:])
 
 
 async def _pages(

@@ -10,10 +10,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from time import monotonic
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from aiohttp import ClientError, ClientResponse
+from aiohttp.hdrs import RETRY_AFTER
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.responses import ErrorResponse, Response, SyncResponse
 
@@ -36,6 +38,12 @@ WHOLE = 180
 
 TRIES = 20
 """How often a request is made that the homeserver says came too early: each time it says when to come again."""
+
+LOG_INS = 60.0
+"""Seconds between two log-ins with a password, where the token that the one before gave was never good."""
+
+LOG_IN_AGAIN = 600.0
+"""Seconds before another one after one that was refused: homeservers count those, and keep out who tries too often."""
 
 LIST = ""
 """Under which an answer stands that is a list."""
@@ -74,6 +82,8 @@ class Home:
         self._token = login.access_token
         self._client: AsyncClient | None = None
         self._logging_in = asyncio.Lock()
+        self._no_log_in_before = 0.0
+        self._void = LoginError("M_UNKNOWN_TOKEN", "of the token that it has just given")
 
     @property
     def is_in(self) -> bool:
@@ -81,25 +91,33 @@ class Home:
         return bool(self._token)
 
     async def token(self) -> str:
-        """The access token; logs in if there is none yet. Raises MatrixError, OSError."""
+        """The access token; logs in if there is none (any more), but rarely. Raises MatrixError, OSError."""
         async with self._logging_in:
             if not self._token:
-                about = {
-                    "type": "m.login.password",
-                    "identifier": {"type": "m.id.user", "user": self.login.user_id},
-                    "password": self.login.password,
-                    "device_id": self.login.device_id or DEVICE,
-                    "initial_device_display_name": "daypost",
-                }
-                self._token = text(await self._log_in(about), "access_token")
+                if monotonic() < self._no_log_in_before:
+                    raise LoginError(self._void.code, self._void.words)
+                self._token = await self._log_in()
             self.client.access_token = self._token
             return self._token
 
-    async def _log_in(self, about: Json) -> Json:
+    async def _log_in(self) -> str:
+        about = {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": self.login.user_id},
+            "password": self.login.password,
+            "device_id": self.login.device_id or DEVICE,
+            "initial_device_display_name": "daypost",
+        }
         try:
-            return await self._request("POST", f"{CLIENT}/login", about, "")
+            token = text(await self._request("POST", f"{CLIENT}/login", about, ""), "access_token")
         except MatrixError as error:
-            raise LoginError(error.code, error.words) from None
+            self._void = LoginError(error.code, error.words)
+            self._no_log_in_before = monotonic() + (LOG_IN_AGAIN if error.code == "M_FORBIDDEN" else LOG_INS)
+            raise self._void from None
+        self._no_log_in_before = monotonic() + LOG_INS
+        if not token:
+            raise OSError("the homeserver lets the account in, but gives no access token")
+        return token
 
     @property
     def client(self) -> AsyncClient:
@@ -148,35 +166,44 @@ class Home:
         self, asked: Callable[[AsyncClient], Awaitable[_Answer | ErrorResponse]], seconds: float = SECONDS
     ) -> _Answer:
         """The same, without waiting where the homeserver wants that: raises TooEarlyError as well."""
-        await self.token()
+        token = await self.token()
 
         async def ask() -> _Answer | ErrorResponse:
             return await asked(self.client)
 
         answer = await _answered(ask, seconds)
         if not isinstance(answer, ErrorResponse):
+            self._no_log_in_before = 0.0
             return answer
-        status = getattr(answer.transport_response, "status", 0)
-        raise self._refusal(status, answer.status_code or "", answer.message, answer.retry_after_ms)
+        response = answer.transport_response
+        status = getattr(response, "status", 0)
+        after = getattr(response, "headers", {}).get(RETRY_AFTER, "")
+        code, words = answer.status_code or "", answer.message
+        raise self._refusal(token, refusal(status, code, words, answer.retry_after_ms, after))
 
     async def _request(self, method: str, path: str, body: Json | None, token: str) -> Json:
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         data = None if body is None else json.dumps(body)
 
-        async def ask() -> tuple[int, Json]:
+        async def ask() -> tuple[int, str, Json | None]:
             response: ClientResponse = await self.client.send(method, path, data, headers, timeout=SECONDS)
             async with response:
-                return response.status, _read(await response.read())
+                return response.status, response.headers.get(RETRY_AFTER, ""), _read(await response.read())
 
-        status, answer = await _answered(ask, SECONDS)
-        if status == HTTPStatus.OK:
+        status, after, answer = await _answered(ask, SECONDS)
+        if status == HTTPStatus.OK and answer is not None:
             return answer
-        raise self._refusal(status, text(answer, "errcode"), text(answer, "error"), answer.get("retry_after_ms"))
+        answer = answer or {}
+        code, words = text(answer, "errcode"), text(answer, "error")
+        raise self._refusal(token, refusal(status, code, words, answer.get("retry_after_ms"), after))
 
-    def _refusal(self, status: int, code: str, words: str, wait: object) -> MatrixError | OSError:
-        if code == "M_UNKNOWN_TOKEN" and self.login.password:
+    def _refusal(self, token: str, why: MatrixError | OSError) -> MatrixError | OSError:
+        """Why a request with this token was refused."""
+        is_void = isinstance(why, LoginError) and why.code == "M_UNKNOWN_TOKEN" and self.login.password
+        # A late answer is not about the token that another log-in has given since.
+        if is_void and token == self._token:
             self._token = ""  # the next request logs in
-        return refusal(status, code, words, wait)
+        return why
 
 
 def part(of_path: str) -> str:
@@ -204,9 +231,10 @@ async def _answered(ask: Callable[[], Awaitable[_Given]], seconds: float) -> _Gi
         raise OSError(f"the homeserver answers something that is no answer ({type(error).__name__})") from None
 
 
-def _read(body: bytes) -> Json:
+def _read(body: bytes) -> Json | None:
+    """What an answer says; None where it is no answer of a homeserver's."""
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
-        return {}
+        return None
     return answer if isinstance(answer, dict) else {LIST: answer}
