@@ -3,7 +3,9 @@
 https://spec.matrix.org/latest/client-server-api/#syncing
 """
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import datetime
 
 from nio.api import MessageDirection
@@ -17,8 +19,16 @@ from bots.payloads import Json, record, text
 PAGE = 100
 """Events that are asked for at once."""
 
+WAITS = (1.0, 2.0, 4.0)
+"""Seconds before a page is asked for again, after so many failures; after more the whole sync is."""
+
 EMPTY = 10
 """Pages in a row with nothing on them, after which no more are asked for."""
+
+
+_Answer = RoomMessagesResponse | RoomMessagesError
+
+log = logging.getLogger(__name__)
 
 
 async def between(home: Home, room: str, since: str, until: str) -> AsyncIterator[list[Json]]:
@@ -59,14 +69,23 @@ async def _pages(
 ) -> AsyncIterator[list[Json]]:
     while True:
 
-        async def ask(client: AsyncClient, at: str = start) -> RoomMessagesResponse | RoomMessagesError:
-            answer: RoomMessagesResponse | RoomMessagesError = await client.room_messages(
-                room, at, end, direction=way, limit=PAGE
-            )
+        async def ask(client: AsyncClient, at: str = start) -> _Answer:
+            answer: _Answer = await client.room_messages(room, at, end, direction=way, limit=PAGE)
             return answer
 
-        answer = await home.ask(ask)
+        answer = await _answer(home, ask)
         yield [event.source for event in answer.chunk]
         if not answer.end or answer.end == start:
             return
         start = answer.end
+
+
+async def _answer(home: Home, ask: Callable[[AsyncClient], Awaitable[_Answer]]) -> RoomMessagesResponse:
+    """A page; one that is not had is asked for again, so that not all of a long gap has to be read anew."""
+    for seconds in WAITS:
+        try:
+            return await home.ask(ask)
+        except OSError as error:
+            log.info("asks for history again in %g s: %s", seconds, error)
+            await asyncio.sleep(seconds)
+    return await home.ask(ask)

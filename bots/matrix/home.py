@@ -75,10 +75,11 @@ class Login:
 
 
 class Home:
-    """The homeserver of one account."""
+    """The homeserver of one account; `is_shut_out` from when that is not let in until it is again."""
 
     def __init__(self, login: Login) -> None:
         self.login = login
+        self.is_shut_out = False
         self._token = login.access_token
         self._client: AsyncClient | None = None
         self._logging_in = asyncio.Lock()
@@ -113,6 +114,7 @@ class Home:
         except MatrixError as error:
             self._void = LoginError(error.code, error.words)
             self._no_log_in_before = monotonic() + (LOG_IN_AGAIN if error.code == "M_FORBIDDEN" else LOG_INS)
+            self.is_shut_out = True
             raise self._void from None
         self._no_log_in_before = monotonic() + LOG_INS
         if not token:
@@ -173,7 +175,7 @@ class Home:
 
         answer = await _answered(ask, seconds)
         if not isinstance(answer, ErrorResponse):
-            self._no_log_in_before = 0.0
+            self._no_log_in_before, self.is_shut_out = 0.0, False
             return answer
         response = answer.transport_response
         status = getattr(response, "status", 0)
@@ -199,10 +201,11 @@ class Home:
 
     def _refusal(self, token: str, why: MatrixError | OSError) -> MatrixError | OSError:
         """Why a request with this token was refused."""
-        is_void = isinstance(why, LoginError) and why.code == "M_UNKNOWN_TOKEN" and self.login.password
         # A late answer is not about the token that another log-in has given since.
-        if is_void and token == self._token:
-            self._token = ""  # the next request logs in
+        if isinstance(why, LoginError) and token == self._token:
+            self.is_shut_out = True
+            if why.code == "M_UNKNOWN_TOKEN" and self.login.password:
+                self._token = ""  # the next request logs in
         return why
 
 

@@ -14,7 +14,7 @@ from bots.health import Health
 from bots.matrix.events import events
 from bots.matrix.gaps import back_to, between, is_closed, is_since
 from bots.matrix.heard import Heard
-from bots.matrix.home import POLL, Home
+from bots.matrix.home import LATE, POLL, Home
 from bots.matrix.naming import Naming
 from bots.matrix.refusals import LoginError, MatrixError, TooEarlyError
 from bots.matrix.rooms import Rooms
@@ -83,11 +83,15 @@ class Listening:
     async def _work(self) -> None:
         while True:
             self._asked = monotonic()
+            # A whole sync may take much longer than any other: whether it is that, nobody knows.
+            silence = asyncio.get_running_loop().call_later(POLL + LATE, self._silent)
             try:
                 answer = await self._next()
+                silence.cancel()
                 self._answered()
                 await self._take(answer)
             except (OSError, DaypostError) as error:
+                silence.cancel()
                 await self._failed(error)
             except Exception as error:  # what one event holds must not end all hearing
                 log.exception("what the homeserver answers could not be taken in")
@@ -213,6 +217,10 @@ class Listening:
             self._hears_nothing("connection", Condition("deaf", f"hears nothing: {error}", since=self._last))
         log.info("asks again in %g s: %s", seconds, error)
         await asyncio.sleep(seconds)
+
+    def _silent(self) -> None:
+        words = f"hears nothing: the homeserver has not answered for {POLL + LATE} seconds"
+        self._hears_nothing("connection", Condition("deaf", words, since=self._last))
 
     def _hears_nothing(self, about: str, why: Condition) -> None:
         self._deaf = self._behind = True
