@@ -49,7 +49,8 @@ class Notice:
 class Condition:
     """How a source is: `name` is "listening", "deaf", "removed", "revoked", "foreign-connection"…; `text` says it.
 
-    One that is `well` is told to the log alone, unless it ends one that was not, or is "renamed".
+    One that is `well` is told to the log alone, unless it ends one that was not, or is "renamed". One that is called
+    "missed" is told once, and changes nothing of how the source is.
     """
 
     name: str

@@ -33,6 +33,7 @@ TRANSLATION = {
         "bots.matrix.mentions",
         "bots.matrix.names",
         "bots.matrix.refusals",
+        "bots.matrix.heard",
     ),
     *("bots.slack.payloads", "bots.slack.bodies", "bots.slack.attachments", "bots.slack.messages"),
     *("bots.slack.archived", "bots.slack.manifest"),

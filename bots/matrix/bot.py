@@ -1,14 +1,17 @@
 """Matrix as a bot: what the homeserver tells is recorded, then the next is asked for; receipts and notices go back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bots import Journal, Notice, Receipt
 from bots.matrix.checking import check
+from bots.matrix.heard import Heard
 from bots.matrix.home import Home, Login
-from bots.matrix.listening import Heard, Listening
+from bots.matrix.listening import Listening
 from bots.matrix.media import Media
+from bots.matrix.refusals import LoginError
 from bots.matrix.rooms import Rooms
 from bots.matrix.signs import Signs
 from pipeline.errors import Finding
@@ -57,12 +60,24 @@ class Matrix:
 
     async def show(self, receipt: Receipt) -> None:
         """Put the receipt on its message, as a reaction. Raises MatrixError, OSError."""
-        await self._signs.show(receipt)
+        with self._let_in():
+            await self._signs.show(receipt)
 
     async def say(self, notice: Notice) -> str:
         """Say something, to one person in a room of their own if there is one. Raises MatrixError, OSError."""
-        return await self._signs.say(notice)
+        with self._let_in():
+            return await self._signs.say(notice)
 
     async def check(self) -> Sequence[Finding]:
         """See `bots.Bot`."""
         return await check(self._home.login, self._channels, self._people)
+
+    @contextmanager
+    def _let_in(self) -> Iterator[None]:
+        """Have what is to be shown or said wait while the account is not let in: listening finds out when it is."""
+        if self._home.is_shut_out:
+            raise OSError("the homeserver does not let the account in")
+        try:
+            yield
+        except LoginError as error:
+            raise OSError(str(error)) from None

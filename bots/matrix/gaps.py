@@ -3,7 +3,9 @@
 https://spec.matrix.org/latest/client-server-api/#syncing
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import datetime
 
 from nio.api import MessageDirection
@@ -12,10 +14,21 @@ from nio.responses import RoomMessagesError, RoomMessagesResponse
 
 from bots.matrix.home import Home
 from bots.matrix.payloads import instant, milliseconds
-from bots.payloads import Json
+from bots.payloads import Json, record, text
 
 PAGE = 100
 """Events that are asked for at once."""
+
+WAITS = (1.0, 2.0, 4.0)
+"""Seconds before a page is asked for again, after so many failures; after more the whole sync is."""
+
+EMPTY = 10
+"""Pages in a row with nothing on them, after which no more are asked for."""
+
+
+_Answer = RoomMessagesResponse | RoomMessagesError
+
+log = logging.getLogger(__name__)
 
 
 async def between(home: Home, room: str, since: str, until: str) -> AsyncIterator[list[Json]]:
@@ -27,12 +40,16 @@ async def between(home: Home, room: str, since: str, until: str) -> AsyncIterato
 async def back_to(home: Home, room: str, until: str, oldest: datetime) -> AsyncIterator[list[Json]]:
     """What happened in a room before a token and not before a time: each page oldest first, the newest page first.
 
-    Raises MatrixError, OSError.
+    One event may say that it is older than its neighbours (a bridge sends it late), so that it takes a whole page of
+    old ones to end it; and a page may be empty of which nothing is for us. Raises MatrixError, OSError.
     """
+    empty = 0
     async for page in _pages(home, room, until, MessageDirection.back):
-        yield [event for event in reversed(page) if is_since(event, oldest)]
-        if page and not is_since(page[-1], oldest):
+        recent = [event for event in reversed(page) if is_since(event, oldest)]
+        empty = 0 if page else empty + 1
+        if (page and not recent) or empty > EMPTY:
             return
+        yield recent
 
 
 def is_since(event: Json, oldest: datetime) -> bool:
@@ -41,19 +58,34 @@ def is_since(event: Json, oldest: datetime) -> bool:
     return sent is None or instant(sent) >= oldest
 
 
+def is_closed(states: Iterable[Json]) -> bool:
+    """Whether a room of these states, the newest last, is one of whose past only those can read who were in it."""
+    told = [one for one in states if text(one, "type") == "m.room.history_visibility" and "state_key" in one]
+    return any(text(record(one, "content"), "history_visibility") in ("joined", "invited") for one in told[-1:])
+
+
 async def _pages(
     home: Home, room: str, start: str, way: MessageDirection, end: str | None = None
 ) -> AsyncIterator[list[Json]]:
     while True:
 
-        async def ask(client: AsyncClient, at: str = start) -> RoomMessagesResponse | RoomMessagesError:
-            answer: RoomMessagesResponse | RoomMessagesError = await client.room_messages(
-                room, at, end, direction=way, limit=PAGE
-            )
+        async def ask(client: AsyncClient, at: str = start) -> _Answer:
+            answer: _Answer = await client.room_messages(room, at, end, direction=way, limit=PAGE)
             return answer
 
-        answer = await home.ask(ask)
+        answer = await _answer(home, ask)
         yield [event.source for event in answer.chunk]
         if not answer.end or answer.end == start:
             return
         start = answer.end
+
+
+async def _answer(home: Home, ask: Callable[[AsyncClient], Awaitable[_Answer]]) -> RoomMessagesResponse:
+    """A page; one that is not had is asked for again, so that not all of a long gap has to be read anew."""
+    for seconds in WAITS:
+        try:
+            return await home.ask(ask)
+        except OSError as error:
+            log.info("asks for history again in %g s: %s", seconds, error)
+            await asyncio.sleep(seconds)
+    return await home.ask(ask)

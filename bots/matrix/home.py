@@ -10,10 +10,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from time import monotonic
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from aiohttp import ClientError, ClientResponse
+from aiohttp.hdrs import RETRY_AFTER
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.responses import ErrorResponse, Response, SyncResponse
 
@@ -37,6 +39,12 @@ WHOLE = 180
 
 TRIES = 20
 """How often a request is made that the homeserver says came too early: each time it says when to come again."""
+
+LOG_INS = 60.0
+"""Seconds between two log-ins with a password, where the token that the one before gave was never good."""
+
+LOG_IN_AGAIN = 600.0
+"""Seconds before another one after one that was refused: homeservers count those, and keep out who tries too often."""
 
 LIST = ""
 """Under which an answer stands that is a list."""
@@ -68,13 +76,16 @@ class Login:
 
 
 class Home:
-    """The homeserver of one account."""
+    """The homeserver of one account; `is_shut_out` from when that is not let in until it is again."""
 
     def __init__(self, login: Login) -> None:
         self.login = login
+        self.is_shut_out = False
         self._token = login.access_token
         self._client: AsyncClient | None = None
         self._logging_in = asyncio.Lock()
+        self._no_log_in_before = 0.0
+        self._void = LoginError("M_UNKNOWN_TOKEN", "of the token that it has just given")
 
     @property
     def is_in(self) -> bool:
@@ -82,9 +93,11 @@ class Home:
         return bool(self._token)
 
     async def token(self) -> str:
-        """The access token; logs in if there is none yet. Raises MatrixError, OSError."""
+        """The access token; logs in if there is none (any more), but rarely. Raises MatrixError, OSError."""
         async with self._logging_in:
             if not self._token:
+                if monotonic() < self._no_log_in_before:
+                    raise LoginError(self._void.code, self._void.words)
                 await self.log_in()
             self.client.access_token = self._token
             return self._token
@@ -101,7 +114,13 @@ class Home:
         try:
             answer = await self._request("POST", f"{CLIENT}/login", about, "")
         except MatrixError as error:
-            raise LoginError(error.code, error.words) from None
+            self._void = LoginError(error.code, error.words)
+            self._no_log_in_before = monotonic() + (LOG_IN_AGAIN if error.code == "M_FORBIDDEN" else LOG_INS)
+            self.is_shut_out = True
+            raise self._void from None
+        self._no_log_in_before = monotonic() + LOG_INS
+        if not text(answer, "access_token"):
+            raise OSError("the homeserver lets the account in, but gives no access token")
         self._token = text(answer, "access_token")
         return answer
 
@@ -152,35 +171,45 @@ class Home:
         self, asked: Callable[[AsyncClient], Awaitable[_Answer | ErrorResponse]], seconds: float = SECONDS
     ) -> _Answer:
         """The same, without waiting where the homeserver wants that: raises TooEarlyError as well."""
-        await self.token()
+        token = await self.token()
 
         async def ask() -> _Answer | ErrorResponse:
             return await asked(self.client)
 
         answer = await _answered(ask, seconds)
         if not isinstance(answer, ErrorResponse):
+            self._no_log_in_before, self.is_shut_out = 0.0, False
             return answer
-        status = getattr(answer.transport_response, "status", 0)
-        raise self._refusal(status, answer.status_code or "", answer.message, answer.retry_after_ms)
+        response = answer.transport_response
+        status = getattr(response, "status", 0)
+        after = getattr(response, "headers", {}).get(RETRY_AFTER, "")
+        code, words = answer.status_code or "", answer.message
+        raise self._refusal(token, refusal(status, code, words, answer.retry_after_ms, after))
 
     async def _request(self, method: str, path: str, body: Json | None, token: str) -> Json:
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         data = None if body is None else json.dumps(body)
 
-        async def ask() -> tuple[int, Json]:
+        async def ask() -> tuple[int, str, Json | None]:
             response: ClientResponse = await self.client.send(method, path, data, headers, timeout=SECONDS)
             async with response:
-                return response.status, _read(await response.read())
+                return response.status, response.headers.get(RETRY_AFTER, ""), _read(await response.read())
 
-        status, answer = await _answered(ask, SECONDS)
-        if status == HTTPStatus.OK:
+        status, after, answer = await _answered(ask, SECONDS)
+        if status == HTTPStatus.OK and answer is not None:
             return answer
-        raise self._refusal(status, text(answer, "errcode"), text(answer, "error"), answer.get("retry_after_ms"))
+        answer = answer or {}
+        code, words = text(answer, "errcode"), text(answer, "error")
+        raise self._refusal(token, refusal(status, code, words, answer.get("retry_after_ms"), after))
 
-    def _refusal(self, status: int, code: str, words: str, wait: object) -> MatrixError | OSError:
-        if code == "M_UNKNOWN_TOKEN" and self.login.password:
-            self._token = ""  # the next request logs in
-        return refusal(status, code, words, wait)
+    def _refusal(self, token: str, why: MatrixError | OSError) -> MatrixError | OSError:
+        """Why a request with this token was refused."""
+        # A late answer is not about the token that another log-in has given since.
+        if isinstance(why, LoginError) and token == self._token:
+            self.is_shut_out = True
+            if why.code == "M_UNKNOWN_TOKEN" and self.login.password:
+                self._token = ""  # the next request logs in
+        return why
 
 
 def part(of_path: str) -> str:
@@ -208,9 +237,10 @@ async def _answered(ask: Callable[[], Awaitable[_Given]], seconds: float) -> _Gi
         raise OSError(f"the homeserver answers something that is no answer ({type(error).__name__})") from None
 
 
-def _read(body: bytes) -> Json:
+def _read(body: bytes) -> Json | None:
+    """What an answer says; None where it is no answer of a homeserver's."""
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
-        return {}
+        return None
     return answer if isinstance(answer, dict) else {LIST: answer}

@@ -1,10 +1,9 @@
 """Listening to a homeserver: each sync is recorded whole, together with how far that is."""
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -13,8 +12,9 @@ from nio.responses import RoomInfo, SyncResponse
 from bots import Condition, Journal, TooEarlyError
 from bots.health import Health
 from bots.matrix.events import events
-from bots.matrix.gaps import back_to, between, is_since
-from bots.matrix.home import POLL, Home
+from bots.matrix.gaps import back_to, between, is_closed, is_since
+from bots.matrix.heard import Heard
+from bots.matrix.home import LATE, POLL, Home
 from bots.matrix.naming import Naming
 from bots.matrix.refusals import LoginError, MatrixError
 from bots.matrix.rooms import Rooms
@@ -34,30 +34,13 @@ NOTED = timedelta(seconds=60)
 SHORT = timedelta(seconds=60)
 """An absence that is not worth a word."""
 
-MARGIN = timedelta(hours=1)
-"""How far the homeserver's clock may be behind ours."""
+PATIENCE = 4
+"""Tries to read what a sync has left out, of which the homeserver says no, before that is given up."""
+
+AFRESH = 300.0
+"""Seconds between two times that all is looked through as the homeserver does not know how far it was heard."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """How far a homeserver was heard: up to the sync with this token, at this time; and which rooms have moved."""
-
-    since: str = ""
-    until: datetime | None = None
-    moved: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, checkpoint: str | None) -> "Heard":
-        """What a checkpoint says."""
-        kept = json.loads(checkpoint) if checkpoint else {}
-        until = datetime.fromisoformat(kept["until"]) if kept.get("until") else None
-        return cls(kept.get("since", ""), until, kept.get("moved", {}))
-
-    def checkpoint(self) -> str:
-        """It as a checkpoint."""
-        return json.dumps(asdict(self) | {"until": self.until.isoformat() if self.until else None})
 
 
 class Listening:
@@ -85,7 +68,8 @@ class Listening:
         self._behind = True
         self._deaf = False
         self._failures = 0
-        self._asked = self._failing_since = 0.0
+        self._asked = self._failing_since = self._afresh_at = 0.0
+        self._lost: list[str] = []
 
     async def listen(self) -> None:
         """Listen until cancelled."""
@@ -99,11 +83,15 @@ class Listening:
     async def _work(self) -> None:
         while True:
             self._asked = monotonic()
+            # A whole sync may take much longer than any other: whether it is that, nobody knows.
+            silence = asyncio.get_running_loop().call_later(POLL + LATE, self._silent)
             try:
                 answer = await self._next()
+                silence.cancel()
                 self._answered()
                 await self._take(answer)
             except (OSError, DaypostError) as error:
+                silence.cancel()
                 await self._failed(error)
             except Exception as error:  # what one event holds must not end all hearing
                 log.exception("what the homeserver answers could not be taken in")
@@ -112,15 +100,20 @@ class Listening:
                 await self._failed(error)
 
     async def _next(self) -> SyncResponse:
-        """The next sync; a whole one where the homeserver does not understand from where it is to go on."""
+        """The next sync; a whole one where the homeserver does not understand from where it is to go on.
+
+        It says M_UNKNOWN for much else as well, so it is asked twice, and rarely believed.
+        """
         try:
             return await self._home.sync(self._heard.since, whole=self._whole)
         except MatrixError as error:
-            if not self._heard.since or error.code not in ("M_UNKNOWN", "M_INVALID_PARAM"):
+            is_odd = self._heard.since and error.code in ("M_UNKNOWN", "M_INVALID_PARAM")
+            if not is_odd or not self._failures or monotonic() < self._afresh_at:
                 raise
             log.warning(
                 "it is not known any more how far the homeserver was heard; looks through what was said: %s", error
             )
+        self._afresh_at = monotonic() + AFRESH
         self._heard = replace(self._heard, since="")
         self._whole = self._behind = True
         return await self._home.sync("", whole=True)
@@ -137,11 +130,17 @@ class Listening:
         """Record a sync; only then the next one is asked for."""
         received = self._clock()
         self._rooms.follow(answer)
+        self._lost.clear()
         found: list[Event] = []
+        begun = dict(self._heard.begun)
         for room, joined in answer.rooms.join.items():
             if channel := self._rooms.channel(room):
-                found += await self._of_room(room, channel, joined, received)
-        heard = Heard(answer.next_batch, received, dict(self._rooms.moved))
+                if room not in begun:
+                    begun[room] = await self._journal.since(channel)
+                found += await self._of_room(room, channel, joined, received, self._heard.oldest(room, begun[room]))
+        here = self._rooms.here(answer, begun.keys() - self._heard.left.keys(), whole=self._whole)
+        left = {room: self._heard.last(room) or received for room in begun.keys() - here}
+        heard = Heard(answer.next_batch, received, dict(self._rooms.moved), begun, left)
         is_old = not self._heard.until or received - self._heard.until > NOTED
         if found or is_old or replace(heard, until=self._heard.until) != self._heard:
             keys = await self._journal.record(found, heard.checkpoint())
@@ -152,42 +151,52 @@ class Listening:
         self._failures = 0
         self._health.over("behind")
         self._health.looked()
+        for words in self._lost:
+            self._journal.report(Condition("missed", words))
 
-    async def _of_room(self, room: str, channel: str, joined: RoomInfo, received: datetime) -> list[Event]:
+    async def _of_room(
+        self, room: str, channel: str, joined: RoomInfo, received: datetime, oldest: datetime
+    ) -> list[Event]:
         """What happened in a room; what the sync leaves out of that is recorded on the way."""
         timeline = [event.source for event in joined.timeline.events]
         states = [event.source for event in joined.state]
         tombstones = [one for one in states if one.get("type") == "m.room.tombstone"]
-        named = self._naming.told(room, [*states, *(one for one in timeline if "state_key" in one)], received)
-        if not self._heard.since:
-            oldest = await self._oldest(channel)
-            reaches_back = not all(is_since(event, oldest) for event in timeline)
+        told = [*states, *(one for one in timeline if "state_key" in one)]
+        named = self._naming.told(room, told, received)
+        start, is_in_step = joined.timeline.prev_batch, self._heard.is_in_step(room)
+        seen: Seen = "caught-up" if self._behind or not is_in_step else "live"
+        if not is_in_step:
             timeline = [event for event in timeline if is_since(event, oldest)]
-            if joined.timeline.prev_batch and not reaches_back:
-                await self._fill(back_to(self._home, room, joined.timeline.prev_batch, oldest), channel, received)
-        elif joined.timeline.limited and joined.timeline.prev_batch:
-            pages = between(self._home, room, self._heard.since, joined.timeline.prev_batch)
-            await self._fill(pages, channel, received)
-        return [*self._events([*tombstones, *timeline], channel, received), *named]
+            if start:
+                await self._fill(back_to(self._home, room, start, oldest), room, received, seen)
+            if room in self._heard.left and is_closed(told):
+                self._miss(room, received, "only those who were in the room then")
+        elif joined.timeline.limited and start:
+            await self._fill(between(self._home, room, self._heard.since, start), room, received, seen)
+        return [*self._events([*tombstones, *timeline], channel, received, seen), *named]
 
-    async def _fill(self, pages: AsyncIterator[list[Json]], channel: str, received: datetime) -> None:
+    async def _fill(self, pages: AsyncIterator[list[Json]], room: str, received: datetime, seen: Seen) -> None:
         """Record pages of history, each when it comes."""
         try:
             async for page in pages:
-                found = self._events(page, channel, received)
+                found = self._events(page, self._rooms.channel(room), received, seen)
                 await self._naming.want(found, await self._journal.record(found))
+        except LoginError:
+            raise
         except MatrixError as error:
-            if error.code != "M_FORBIDDEN":
+            # A room that is closed to us stays so; any other no may be a fault that is mended soon.
+            if error.code != "M_FORBIDDEN" and self._failures < PATIENCE:
                 raise
-            log.warning("not all can be read that was said in %s meanwhile: %s", channel, error)
+            self._miss(room, received, str(error))
 
-    async def _oldest(self, channel: str) -> datetime:
-        """How far back is looked where no token says that."""
-        since = await self._journal.since(channel)
-        return min(since, self._heard.until - MARGIN) if self._heard.until else since
+    def _miss(self, room: str, received: datetime, why: str) -> None:
+        """Have it said that something cannot be read."""
+        last = self._heard.last(room)
+        since = f"from {last:%Y-%m-%d %H:%M} " if last else ""
+        words = f"what was said {since}to {received:%Y-%m-%d %H:%M} UTC in {self._called(room)} cannot all be read "
+        self._lost.append(f"{words}({why}); what is not on the page, send once more")
 
-    def _events(self, page: Iterable[Json], channel: str, received: datetime) -> list[Event]:
-        seen: Seen = "caught-up" if self._behind else "live"
+    def _events(self, page: Iterable[Json], channel: str, received: datetime, seen: Seen) -> list[Event]:
         me = self._home.login.user_id
         return [event for one in page for event in events(one, channel, received, me, seen)]
 
@@ -198,7 +207,7 @@ class Listening:
             seconds = max(error.seconds, WAITS[0])
         elif isinstance(error, LoginError):
             # With a password the next try logs in anew.
-            seconds = WAITS[-1] if self._failures or not self._home.login.password else 0.0
+            seconds = seconds if self._failures or not self._home.login.password else 0.0
         if not self._failures:
             self._failing_since = min(monotonic(), self._asked + POLL)
         self._failures += 1
@@ -209,6 +218,10 @@ class Listening:
         log.info("asks again in %g s: %s", seconds, error)
         await asyncio.sleep(seconds)
 
+    def _silent(self) -> None:
+        words = f"hears nothing: the homeserver has not answered for {POLL + LATE} seconds"
+        self._hears_nothing("connection", Condition("deaf", words, since=self._last))
+
     def _hears_nothing(self, about: str, why: Condition) -> None:
         self._deaf = self._behind = True
         self._health.trouble(about, why)
@@ -218,8 +231,11 @@ class Listening:
         self._health.trouble("behind", Condition("catching-up", words, since=since))
 
     def _well(self) -> str:
-        rooms = ", ".join(
-            f"{name} ({channel})" if (name := self._naming.name(self._rooms.rooms(channel)[0])) else channel
-            for channel in self._channels
+        return "listens to " + ", ".join(
+            self._called(self._rooms.rooms(channel)[0], channel) for channel in self._channels
         )
-        return f"listens to {rooms}"
+
+    def _called(self, room: str, channel: str = "") -> str:
+        """A room as people know it, and as the configuration has it."""
+        id_ = channel or self._rooms.channel(room)
+        return f"{name} ({id_})" if (name := self._naming.name(room)) else id_

@@ -16,6 +16,9 @@ from bots.payloads import Json, record, text
 AGAIN = 30.0
 """Seconds before a room is joined again that could not be joined for now."""
 
+LATER = 300.0
+"""Seconds before a room of a channel is joined again that did not let us in: an invitation comes only once."""
+
 log = logging.getLogger(__name__)
 
 
@@ -31,6 +34,7 @@ class Rooms:
         self._channels = channels
         self._people = frozenset(people)
         self._wanted: asyncio.Queue[str] = asyncio.Queue()
+        self._waiting: dict[str, asyncio.TimerHandle] = {}
         self._ignored: set[str] = set()
 
     def channel(self, room: str) -> str:
@@ -63,10 +67,18 @@ class Rooms:
                     self.moved[room] = new
                     self._wanted.put_nowait(new)
 
+    def here(self, answer: SyncResponse, heard: Collection[str], *, whole: bool) -> set[str]:
+        """Which of the rooms that we were in we are in now; a sync that is not whole tells only what has changed."""
+        if whole:
+            return {*answer.rooms.join}
+        return {*heard, *answer.rooms.join} - answer.rooms.leave.keys() - answer.rooms.invite.keys()
+
     def told(self, answer: SyncResponse, health: Health, *, whole: bool) -> None:
         """Take in where we are, where no longer, and where we are invited."""
         for room in answer.rooms.join:
             health.over(f"room {room}")
+            if waiting := self._waiting.pop(room, None):
+                waiting.cancel()
         for room, left in answer.rooms.leave.items():
             self._home.client.rooms.pop(room, None)
             if room in self._present():
@@ -82,16 +94,25 @@ class Rooms:
         """Join what is to be joined until cancelled."""
         while True:
             room = await self._wanted.get()
+            if waiting := self._waiting.pop(room, None):
+                waiting.cancel()
             try:
                 await self._home.call("POST", f"{CLIENT}/join/{part(room)}", {})
             except MatrixError as error:
                 log.info("room %s cannot be joined: %s", room, error)
-                if room in self._present() and not health.knows(f"room {room}"):
-                    words = f"room {room} does not have {self._home.login.user_id} in it; invite it there"
-                    health.trouble(f"room {room}", Condition("removed", words))
+                if room in self._present():
+                    self._want(room, LATER)
+                    if not health.knows(f"room {room}"):
+                        words = f"room {room} does not have {self._home.login.user_id} in it; invite it there"
+                        health.trouble(f"room {room}", Condition("removed", words))
             except OSError as error:
                 log.info("room %s cannot be joined yet: %s", room, error)
-                asyncio.get_running_loop().call_later(AGAIN, self._wanted.put_nowait, room)
+                self._want(room, AGAIN)
+
+    def _want(self, room: str, seconds: float) -> None:
+        """Have a room joined later, unless something has it joined before that."""
+        loop = asyncio.get_running_loop()
+        self._waiting[room] = loop.call_later(seconds, self._wanted.put_nowait, room)
 
     def _present(self) -> set[str]:
         """The rooms that channels are now."""

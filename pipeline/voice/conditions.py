@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bots import Condition, Notice
-from pipeline.config import Config
+from pipeline.config import Config, LiveBlog
 from pipeline.errors import DaypostError
+from pipeline.events import Channel
 from pipeline.store.database import Database
 from pipeline.store.facts import fact, set_fact
 from pipeline.voice import wording
@@ -21,6 +22,9 @@ from pipeline.voice.speaking import Said
 
 _NEWS = ("renamed",)
 """The conditions in which all is well that are worth a word all the same."""
+
+_PASSING = ("missed",)
+"""What is told once and is no state: the source goes on being what it is otherwise."""
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +63,15 @@ class Conditions:
 
     def report(self, source: str, condition: Condition) -> None:
         """Take in how a source is now."""
+        if condition.name in _PASSING:
+            self._said(f"{source}: {condition.text}")
+            notices = (Notice(channel=desk, text=f"⚠️ {source}: {condition.text}") for _, desk in self._desks(source))
+            self._say(map(Said, notices))
+            return
         newest = self._newest.get(source)
         if newest == condition:
+            if condition.well:  # what is found late of a source that is well was not missed in its next silence
+                del self._caught_up[source]
             return
         # What the process before this one has said to be wrong is over only now.
         before = newest or self._left.get(source)
@@ -83,11 +94,16 @@ class Conditions:
         is_over = now.well and before is not None and not before.well
         if now.well and not is_over and now.name not in _NEWS:
             return
+        for liveblog, desk in self._desks(source):
+            text = self._over(source, before, now, liveblog.timezone) if before and is_over else ""
+            notice = Notice(channel=desk, text=text or f"{source}: {now.text}")
+            yield Said(notice, name=f"source {source} {liveblog.name}", last=now.well)
+
+    def _desks(self, source: str) -> Iterator[tuple[LiveBlog, Channel]]:
+        """The live blogs that a source has channels of, each with where it is told of that."""
         for liveblog in self._config.liveblogs.values():
             if liveblog.alerts and any(channel.source == source for channel in liveblog.channels):
-                text = self._over(source, before, now, liveblog.timezone) if before and is_over else ""
-                notice = Notice(channel=liveblog.alerts, text=text or f"{source}: {now.text}")
-                yield Said(notice, name=f"source {source} {liveblog.name}", last=now.well)
+                yield liveblog, liveblog.alerts
 
     def _over(self, source: str, before: Condition, now: Condition, zone: ZoneInfo) -> str:
         """What is said when a source is well again."""

@@ -49,6 +49,10 @@ class Exchange:
         """The answers that the server gave to requests of this method and path, the newest last."""
         return self._before
 
+    def change(self, **query: str) -> None:
+        """Have the server asked with these values in the query instead of those that came."""
+        self._url = self._url.update_query(query)
+
     async def carry(self) -> web.StreamResponse:
         """Carry the request to the server and its answer back, each as it comes."""
         asked = self._session.request(self.request.method, self._url, headers=self._headers(), data=self._body())
@@ -145,6 +149,16 @@ async def overtaken(exchange: Exchange) -> web.StreamResponse:
     """It comes to the server after the next request that the same plan is for."""
     await exchange.overtaken.wait()
     return await exchange.carry()
+
+
+def asking(**query: str) -> Fault:
+    """The server is asked for something else: the values in the query are these."""
+
+    async def fault(exchange: Exchange) -> web.StreamResponse:
+        exchange.change(**query)
+        return await exchange.carry()
+
+    return fault
 
 
 def again(back: int = 1) -> Fault:
