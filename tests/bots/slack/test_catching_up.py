@@ -108,11 +108,12 @@ def told_whole(street: Overheard, folder: Path) -> Mapping[str, KnownMessage]:
 
 
 def shown(known: Mapping[str, KnownMessage]) -> dict[str, tuple[Any, ...]]:
-    """What readers can come to see of what is known."""
+    """What readers can come to see of what is known: nothing of what was deleted, nor of what hangs on that."""
+    gone = {ts for ts, one in known.items() if one.deleted}
     return {
         ts: (one.by, one.root, one.version, set(one.reactions))
         for ts, one in known.items()
-        if one.version and not one.deleted
+        if one.version and gone.isdisjoint((ts, one.root))
     }
 
 
