@@ -101,9 +101,6 @@ def bounded(act: Act, proxy: FaultProxy) -> None:
     events = len(act.hall.person.events(act.room))
     syncs, pages = proxy.count(SYNC), proxy.count(MESSAGES)
     in_vain = sum(asked.status != 200 for asked in list(proxy.requests))
-    import time
-
-    print(time.monotonic(), act.hall.folder.name, events, syncs, pages, in_vain, len(proxy.requests), proxy.planned)
     assert syncs <= events + 30
     assert pages <= events
     assert in_vain <= 40
