@@ -38,18 +38,21 @@ async def between(home: Home, room: str, since: str, until: str) -> AsyncIterato
 
 
 async def back_to(home: Home, room: str, until: str, oldest: datetime) -> AsyncIterator[list[Json]]:
-    """What happened in a room before a token and not before a time: each page oldest first, the newest page first.
+    """What happened in a room before a token and not before a time, oldest first.
 
+    A stranger's answer is recorded only after what it answers (RULES 1.1), so that no order but that of time will do.
     One event may say that it is older than its neighbours (a bridge sends it late), so that it takes a whole page of
     old ones to end it; and a page may be empty of which nothing is for us. Raises MatrixError, OSError.
     """
+    pages: list[list[Json]] = []
     empty = 0
     async for page in _pages(home, room, until, MessageDirection.back):
-        recent = [event for event in reversed(page) if is_since(event, oldest)]
+        pages.append([event for event in reversed(page) if is_since(event, oldest)])
         empty = 0 if page else empty + 1
-        if (page and not recent) or empty > EMPTY:
-            return
-        yield recent
+        if (page and not pages[-1]) or empty > EMPTY:
+            break
+    for page in reversed(pages):
+        yield page
 
 
 def is_since(event: Json, oldest: datetime) -> bool:

@@ -147,7 +147,9 @@ class Home:
             answer: SyncResponse | ErrorResponse = await client.sync(POLL * 1000, _FILTER, since, whole)
             return answer
 
-        return await self.once(ask, WHOLE if whole else POLL + LATE)
+        answer = await self.once(ask, WHOLE if whole else POLL + LATE)
+        self._no_log_in_before, self.is_shut_out = 0.0, False
+        return answer
 
     async def call(self, method: str, path: str, body: Json | None = None, /, **query: str) -> Json:
         """What the homeserver answers. Raises MatrixError, or OSError where another try may succeed."""
@@ -178,7 +180,6 @@ class Home:
 
         answer = await _answered(ask, seconds)
         if not isinstance(answer, ErrorResponse):
-            self._no_log_in_before, self.is_shut_out = 0.0, False
             return answer
         response = answer.transport_response
         status = getattr(response, "status", 0)

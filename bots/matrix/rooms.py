@@ -13,7 +13,7 @@ from bots.matrix.home import CLIENT, Home, part
 from bots.matrix.refusals import MatrixError
 from bots.payloads import Json, record, text
 
-AGAIN = 30.0
+AGAIN = 10.0
 """Seconds before a room is joined again that could not be joined for now."""
 
 LATER = 300.0

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.days import anchor, entry_id
+from tests.process.driver import Running
 from tests.process.matrix_place import MatrixPlace
+from tests.process.page import Page
 from tests.process.slack_reading import Reading, Seen, reading
 from tests.process.slack_script import picture
 from tests.servers.matrix_author import Attachment
@@ -61,6 +63,10 @@ READS: dict[str, str | None] = {
 """What readers find in the end; None where they find no entry. Of what else is played only that it is as without."""
 
 
+PICTURES = 5
+"""How many pictures are on the page in the end."""
+
+
 class Act:
     """Ann, Ed and Sue in a room of a place. `at` are the messages by what befalls them."""
 
@@ -68,6 +74,25 @@ class Act:
         self.hall = hall
         self.room = room or hall.room
         self.at: dict[str, str] = {}
+        self._seen: tuple[bytes, int] = b"", 0
+        self._reading = Reading("", (), ())
+
+    def read(self) -> Reading:
+        """What a reader finds of it, but for the times of what is answered."""
+        hall = self.hall
+        seen = hall.day_pages[-1].read_bytes() if hall.day_pages else b"", len(self.at)
+        if seen[0] and seen != self._seen:
+            names = {anchor(entry_id("matrix", hall.room, message)): name for name, message in self.at.items()}
+            whole = reading(Page(seen[0]), names)
+            self._seen = seen
+            self._reading = replace(whole, entries=tuple((name, _timeless(one)) for name, one in whole.entries))
+        return self._reading
+
+    def end(self, run: Running) -> Reading:
+        """What a reader finds once the last word is there."""
+        self.at["last"] = self.hall.ann.post(self.room, "Good night")
+        run.until(lambda: "last" in dict(self.read().entries), what="the last word")
+        return self.read()
 
     def deeds(self) -> Iterator[None]:
         """All of it, a deed at a time."""
@@ -149,15 +174,6 @@ MALFORMED: tuple[tuple[str, dict[str, object]], ...] = (
     ("org.example.event", {"nested": {"deep": [{"er": None}]}}),
 )
 """What no client sends and Synapse lets through."""
-
-
-def read(act: Act) -> Reading:
-    """What a reader finds of it, but for the times of what is answered."""
-    if not act.hall.day_pages:
-        return Reading("", (), ())
-    names = {anchor(entry_id("matrix", act.hall.room, message)): name for name, message in act.at.items()}
-    whole = reading(act.hall.page(), names)
-    return replace(whole, entries=tuple((name, _timeless(seen)) for name, seen in whole.entries))
 
 
 def is_meant(page: Reading) -> bool:

@@ -79,7 +79,7 @@ TROUBLES: dict[str, Trouble] = {
     "no answer": Trouble(_hang, lambda proxy: proxy.plan(MESSAGES, none, faults.hang)),
     "429": _meets(refusals.limited(300)),
     "429, header only": _meets(faults.answer(429, Retry_After="1")),
-    "429 for a while": _lasts("/_matrix/", refusals.limited(500)),
+    "429 for a while": _lasts("/_matrix/", refusals.limited(2000)),
     "500": _meets(refused(500, "M_UNKNOWN")),
     "502 with a page": _meets(faults.page(502)),
     "504, empty": _meets(faults.answer(504)),
