@@ -142,6 +142,9 @@ class Rooms:
 
 
 def talk(client: AsyncClient, account: str, channels: Collection[str]) -> str:
-    """The room, none of these channels, in which we talk with somebody alone, if there is one; empty otherwise."""
-    others = (room for name, room in client.rooms.items() if name not in channels)
+    """The room, none of these channels, in which we talk with somebody alone, if there is one; empty otherwise.
+
+    In an encrypted one our words would stand as what they are not: unprotected among what is.
+    """
+    others = (room for name, room in client.rooms.items() if name not in channels and not room.encrypted)
     return next((room.room_id for room in others if {*room.users} == {client.user_id, account}), "")

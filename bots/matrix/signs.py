@@ -3,6 +3,8 @@
 https://spec.matrix.org/latest/client-server-api/#event-annotations-and-reactions
 """
 
+import json
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from typing import Any, TypeVar
@@ -28,8 +30,8 @@ EMOJI: Mapping[Sign, str] = {
     "failed": "\N{WARNING SIGN}\N{VARIATION SELECTOR-16}",
 }
 
-MOST = 20_000
-"""Characters of a notice: an event may have 65,536 bytes."""
+MOST = 12_000
+"""Bytes of a notice, as JSON: an event may have 65,536, and an edit carries the text twice, and its quoted form."""
 
 _RELATIONS = "/_matrix/client/v1"
 _NOTHING_TO_DO = ("M_DUPLICATE_ANNOTATION", "M_NOT_FOUND")
@@ -67,14 +69,11 @@ class Signs:
         """
         room, content = self._rooms.rooms(notice.channel.id)[0], _words(notice.text)
         if notice.to:
-            alone = talk(self._home.client, notice.to, self._rooms.all())
-            content["m.mentions"] = {"user_ids": [notice.to]}
-            await self._send(alone or room, "m.room.message", content | ({} if alone else _thread(notice.thread)))
+            await self._whisper(room, notice, content)
             return ""
-        if notice.replaces:
+        if notice.replaces and (where := await self._standing(notice.channel.id, notice.replaces)):
             edit = {"m.new_content": content, "m.relates_to": {"rel_type": "m.replace", "event_id": notice.replaces}}
             try:
-                where = await self._room_of(notice.channel.id, notice.replaces)
                 await self._send(where, "m.room.message", content | edit | {"body": f"* {content['body']}"})
             except MatrixError as error:
                 if error.code not in ("M_NOT_FOUND", "M_FORBIDDEN"):
@@ -82,6 +81,35 @@ class Signs:
             else:
                 return notice.replaces
         return await self._send(room, "m.room.message", content | _thread(notice.thread))
+
+    async def _whisper(self, room: str, notice: Notice, content: dict[str, Any]) -> None:
+        """Say something where only that person reads it; to all in the room where there is no such place."""
+        # A phone does not ring for a notice, whoever is mentioned: the push rule `.m.rule.suppress_notices` goes first.
+        content |= {"msgtype": "m.text", "m.mentions": {"user_ids": [notice.to]}}
+        alone = talk(self._home.client, notice.to, self._rooms.all())
+        try:
+            if alone and await self._are_alone(alone, notice.to):
+                await self._send(alone, "m.room.message", content)
+                return
+        except MatrixError as error:
+            if error.code not in ("M_NOT_FOUND", "M_FORBIDDEN"):
+                raise
+        await self._send(room, "m.room.message", content | _thread(notice.thread))
+
+    async def _are_alone(self, room: str, person: str) -> bool:
+        """Whether nobody else is in a room now: somebody may have come since it was last told of."""
+        answer = await self._home.call("GET", f"{CLIENT}/rooms/{part(room)}/joined_members")
+        return {*record(answer, "joined")} == {self._home.login.user_id, person}
+
+    async def _standing(self, channel: str, event: str) -> str:
+        """The room of a channel in which a notice of ours can still be read; empty where somebody has removed it."""
+        for room in self._rooms.rooms(channel):
+            try:
+                found = await self._home.call("GET", f"{CLIENT}/rooms/{part(room)}/event/{part(event)}")
+            except MatrixError:
+                continue
+            return room if text(record(found, "content"), "body") else ""
+        return ""
 
     async def _put(self, room: str, message: str, key: str) -> None:
         about = {"m.relates_to": {"rel_type": "m.annotation", "event_id": message, "key": key}}
@@ -165,8 +193,19 @@ class Signs:
 
 def _words(said: str) -> dict[str, Any]:
     said = said.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be sent
-    cut = said if len(said) <= MOST else f"{said[:MOST]}… (cut: it has {len(said):,} characters)"
-    return {"msgtype": "m.notice", "body": cut, "m.mentions": {}}
+    if _size(said) > MOST:
+        said = f"{_beginning(said)}… (cut: it has {len(said):,} characters)"
+    return {"msgtype": "m.notice", "body": said, "m.mentions": {}}
+
+
+def _beginning(said: str) -> str:
+    """As much of a text as may be sent."""
+    return said[: bisect_right(range(len(said)), MOST, key=lambda length: _size(said[:length])) - 1]
+
+
+def _size(said: str) -> int:
+    """The bytes that it takes in an event (canonical JSON)."""
+    return len(json.dumps(said, ensure_ascii=False).encode())
 
 
 def _thread(root: str) -> dict[str, Any]:
