@@ -142,14 +142,22 @@ class Fetching:
         with tempfile.TemporaryDirectory(dir=received) as folder, ExitStack() as stack:
             file = Path(folder) / "received"
             try:
-                async with asyncio.timeout(DOWNLOAD_SECONDS):
-                    await self._bots[wanted.place.source].download(wanted.attachment, file)
+                await self._download(wanted, file)
                 await asyncio.to_thread(stack.enter_context, self._bringing())
                 picture = await asyncio.to_thread(self._store, file, wanted.attachment.name)
             except InputError as error:
                 failed = str(error)
                 self._said(f"{wanted}: {error}")
             await self._record(wanted, picture, failed)
+
+    async def _download(self, wanted: Wanted, file: Path) -> None:
+        try:
+            async with asyncio.timeout(DOWNLOAD_SECONDS) as limit:
+                await self._bots[wanted.place.source].download(wanted.attachment, file)
+        except TimeoutError as error:
+            if not limit.expired():
+                raise OSError(str(error) or "no answer in time") from None
+            raise OSError(f"it has not come within {DOWNLOAD_SECONDS:g} seconds") from None
 
     async def _record(self, wanted: Wanted, picture: Picture | None, failed: str) -> None:
         await self._journals[wanted.place.source].record(

@@ -6,7 +6,7 @@ https://spec.matrix.org/latest/client-server-api/#get_matrixclientv1mediadownloa
 import json
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 from yarl import URL
@@ -19,6 +19,9 @@ from pipeline.events import Attachment
 
 REDIRECTS = 3
 SECONDS = 60
+WORDS = 65_536
+"""Bytes that are read of an answer that says why there is no file."""
+
 _CHUNK = 65_536
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
@@ -39,20 +42,20 @@ class Media:
         path = f"/_matrix/client/v1/media/download/{part(server)}/{part(media)}"
         token = await self._home.token()
         try:
-            # What is asked for as it is cannot be unpacked to more than it says.
-            async with ClientSession(timeout=ClientTimeout(total=None, sock_read=SECONDS)) as session:
-                await self._get(session, self._home.login.homeserver.rstrip("/") + path, into, token)
+            timeout = ClientTimeout(total=None, sock_read=SECONDS)
+            as_it_is = {"Accept-Encoding": "identity"}  # what comes so cannot be unpacked to more than it says
+            async with ClientSession(timeout=timeout, headers=as_it_is, auto_decompress=False) as session:
+                await self._get(session, URL(self._home.login.homeserver.rstrip("/") + path, encoded=True), into, token)
         except (ClientError, TimeoutError, ValueError) as error:
             raise OSError(f"the homeserver does not give the file ({type(error).__name__})") from None
 
-    async def _get(self, session: ClientSession, url: str, into: Path, token: str) -> None:
-        home = urlsplit(self._home.login.homeserver)
-        for _ in range(REDIRECTS):
-            is_home = urlsplit(url)[:2] == home[:2]
-            headers = {"Authorization": f"Bearer {token}"} if is_home else {}
-            async with session.get(URL(url, encoded=True), headers=headers, allow_redirects=False) as answer:
+    async def _get(self, session: ClientSession, url: URL, into: Path, token: str) -> None:
+        home = _origin(url)
+        for _ in range(REDIRECTS + 1):
+            headers = {"Authorization": f"Bearer {token}"} if _origin(url) == home else {}
+            async with session.get(url, headers=headers, allow_redirects=False) as answer:
                 if answer.status in (301, 302, 303, 307, 308):
-                    url = urljoin(url, answer.headers.get("Location", ""))
+                    url = URL(urljoin(str(url), answer.headers.get("Location", "")), encoded=True)
                     continue
                 await _may_be_file(answer)
                 await self._write(answer, into)
@@ -60,13 +63,19 @@ class Media:
         raise OSError("the homeserver sends from one address of the file to another")
 
     async def _write(self, answer: ClientResponse, into: Path) -> None:
-        length = answer.content_length or 0
+        self._limit(answer.content_length or 0)
         with into.open("wb") as file:
             async for chunk in answer.content.iter_chunked(_CHUNK):
-                length = max(length, file.tell() + len(chunk))
-                if length > self._max_file:
-                    raise InputError(f"the file is larger than {self._max_file / 1_000_000:g} MB ([media] max_file)")
+                self._limit(file.tell() + len(chunk))
                 file.write(chunk)
+
+    def _limit(self, length: int) -> None:
+        if length > self._max_file:
+            raise InputError(f"the file is larger than {self._max_file / 1_000_000:g} MB ([media] max_file)")
+
+
+def _origin(url: URL) -> tuple[str, str, int | None]:
+    return url.scheme, (url.host or "").lower(), url.port
 
 
 def _address(ref: Json) -> str:
@@ -81,15 +90,19 @@ def _address(ref: Json) -> str:
 async def _may_be_file(answer: ClientResponse) -> None:
     """Raise what an answer says that is not the file."""
     if answer.status == HTTPStatus.OK:
+        if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise OSError("the file comes packed, though it was asked for as it is")
         if answer.content_type == "text/html":  # of a proxy or a captive portal: what is wanted is no page
             raise OSError("a web page comes in place of the file")
         return
     try:
-        code = text(await answer.json(), "errcode")
-    except (ClientError, ValueError):
+        code = text(json.loads(await answer.content.read(WORDS)), "errcode")
+    except (ClientError, ValueError, RecursionError):
         code = ""
-    if answer.status in _GONE and code in ("M_NOT_FOUND", "M_UNRECOGNIZED"):
+    if answer.status in _GONE and code == "M_NOT_FOUND":
         raise InputError("the homeserver does not have the file (any more)")
+    if code == "M_UNRECOGNIZED":
+        raise OSError("the homeserver gives no files to those who are logged in; it is to be brought up to date")
     if code in ("M_TOO_LARGE", "M_FORBIDDEN"):
         raise InputError(f"the homeserver does not give the file ({code})")
     raise OSError(f"the homeserver answers {answer.status} in place of the file")
