@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test crash lint bench soak catching-up from-matrix servers lock clean
+.PHONY: demo test crash lint bench soak catching-up from-matrix wordpress-day servers lock clean
 
 demo: .venv/run  ## A sample day plays into a page; then the terminal is yours.
 	@$(BIN)/daypost demo
@@ -30,6 +30,9 @@ catching-up: .venv/dev  ## A day of 5,000 messages of Slack that daypost was awa
 from-matrix: .venv/dev servers  ## How long a message takes from a client on Matrix to the page (three minutes).
 	$(BIN)/python -m benchmarks.from_matrix
 
+wordpress-day: .venv/dev servers  ## What a day of 300 messages costs a WordPress blog, and how fast a message is gone (three minutes).
+	$(BIN)/python -m benchmarks.wordpress_day
+
 servers:  ## The real servers that tests start: those of the system where root and apt are there, Synapse from PyPI.
 	@PYTHON=$(PYTHON) tests/servers/install
 
@@ -40,7 +43,7 @@ lock:  ## The locked requirements, made again: daypost's from pyproject.toml, th
 	cd tests/servers/matrix_author && npm update --silent --package-lock-only
 
 clean:
-	rm -rf tests/servers/synapse/.venv tests/servers/matrix_author/node_modules .venv .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf tests/servers/synapse/.venv tests/servers/matrix_author/node_modules tests/servers/wordpress/newer .venv .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "daypost needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 from bots import Archive, Bot
 from bots.setting_up import Setup
 from pipeline.backlogs import Backlogs
-from pipeline.config import Config, Site
+from pipeline.config import Config, Site, WordPress
 from pipeline.config import Target as TargetConfig
 from pipeline.dispatch import Dispatch
 from pipeline.due import Pace
@@ -18,18 +17,15 @@ from pipeline.errors import DaypostError, InputError
 from pipeline.events import Event
 from pipeline.newsroom import Newsroom
 from pipeline.publishers import Publisher
+from pipeline.publishers.setting_up import BlogSetup
 from pipeline.publishing import Press, Target
 from pipeline.rebuilding import Translator
 from pipeline.reconcile import Reconciler
 from pipeline.settled import Settled
 from pipeline.store import log
 from pipeline.store.database import FILE, Database
-from pipeline.store.identity import preview_secret
 from pipeline.voice.telling import Telling
 from pipeline.watcher import Watcher
-
-if TYPE_CHECKING:
-    from pipeline.site.preview import PreviewPages
 
 
 class _ListenedTo(TypedDict):
@@ -107,6 +103,17 @@ def _site(config: Config, target: TargetConfig) -> Publisher:
     return SitePublisher(target.name, target.folder, target.url, Renderer(target.url, config.templates))
 
 
+def _wordpress(config: Config, target: TargetConfig) -> Publisher:
+    from pipeline.publishers.posting import BlogPublisher
+    from pipeline.publishers.wordpress.blog import WordPressBlog
+    from pipeline.render.blog import BlogRenderer
+
+    if not isinstance(target, WordPress):
+        raise TypeError(target.kind)
+    blog = WordPressBlog.of(target, BlogRenderer(config.templates))
+    return BlogPublisher(target.name, blog, stays_draft=target.status == "draft")
+
+
 def _slack_setup() -> Setup:
     from bots.slack.setting_up import SETUP
 
@@ -115,6 +122,12 @@ def _slack_setup() -> Setup:
 
 def _matrix_setup() -> Setup:
     from bots.matrix.setting_up import SETUP
+
+    return SETUP
+
+
+def _wordpress_setup() -> BlogSetup:
+    from pipeline.publishers.wordpress.setting_up import SETUP
 
     return SETUP
 
@@ -134,7 +147,9 @@ TRANSLATORS = {
     "slack": Translator("slack/1", lambda event: event),
     "matrix": Translator("matrix/1", lambda event: event),
 }
-PUBLISHERS: dict[str, Callable[[Config, TargetConfig], Publisher]] = {"site": _site}
+PUBLISHERS: dict[str, Callable[[Config, TargetConfig], Publisher]] = {"site": _site, "wordpress": _wordpress}
+BLOG_SETUPS: dict[str, Callable[[], BlogSetup]] = {"wordpress": _wordpress_setup}
+"""The kinds of blogs that `daypost init` sets up."""
 
 
 def make_bots(config: Config) -> dict[str, Bot]:
@@ -188,7 +203,13 @@ def open_database(config: Config) -> Database:
 def make_editions(config: Config, database: Database, targets: Mapping[str, Target]) -> Editions:
     """A newsroom that reads the log from where everything was settled, and what its targets have."""
     room = Newsroom(config, database, Settled(database).position)
-    return Editions(room, config.liveblogs, database, targets, config.data / "media")
+    homes = {
+        liveblog.name: target
+        for liveblog in config.liveblogs.values()
+        for target in liveblog.targets
+        if getattr(config.targets[target], "canonical", False)
+    }
+    return Editions(room, config.liveblogs, database, targets, config.data / "media", homes)
 
 
 def present_editions(config: Config, database: Database) -> Editions:
@@ -220,23 +241,6 @@ def make_reconciler(
 ) -> Reconciler:
     """A reconciler that publishes as `holder`, at the pace of the configuration."""
     return Reconciler(make_dispatch(config, database, editions, holder, clock, watcher), clock, watcher.ended)
-
-
-def make_preview(config: Config, database: Database, site: Site, clock: Callable[[], datetime]) -> "PreviewPages":
-    """The preview pages of a site."""
-    from pipeline.previews import Previews
-    from pipeline.render import Renderer
-    from pipeline.site.preview import PreviewPages
-
-    secret = preview_secret(database)
-    return PreviewPages(
-        [name for name in config.liveblogs if site in config.sites(name)],
-        secret,
-        partial(Previews, config, database),
-        Renderer(f"{site.url}/preview/{secret}", config.templates),
-        config.data / "media",
-        clock,
-    )
 
 
 def _names(table: Mapping[str, object]) -> str:

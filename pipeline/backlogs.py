@@ -22,6 +22,7 @@ class Backlogs:
         self._backlogs: dict[Due, Backlog] = {}
         self._not_before: dict[Due, datetime] = {}
         self._appeared: dict[Due, set[str]] = {}
+        self._asked: dict[Due, datetime] = {}
         self._in_a_hurry = False
 
     def __bool__(self) -> bool:
@@ -60,6 +61,13 @@ class Backlogs:
         new = self._appeared.setdefault(due, set())
         new |= {entry for entry in appeared if known is None or entry not in known.entries}
         self._backlogs[due] = known.joined(backlog) if known else backlog
+
+    def ask(self, due: Due, at: datetime, now: datetime) -> None:
+        """Have a day post published now, once for what somebody said then: a try that failed may have waited for it."""
+        if self._asked.get(due) != at:
+            self._asked[due] = at
+            self._not_before.pop(due, None)
+            self.add(due, Backlog(now, now, asked=True))
 
     def pop(self, due: Due) -> Backlog:
         """Take off what a target lacks, to bring it there."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Verdict = Literal["command", "slip", "prose"]
+Whose = Literal["theirs", "ours"]
 
 WORDS = (
     "title", "intro", "summary", "start", "end", "pause", "resume", "offline", "online",
@@ -51,6 +52,12 @@ def read_command(text: str) -> Typed:
         if _is_near(word, known):
             return Typed("slip", known, argument)
     return Typed("prose")
+
+
+def read_keep(argument: str) -> tuple[Whose, str]:
+    """What came with a `!keep`: whose words are to stand, and on which target; empty where on all."""
+    whose, *target = argument.split()
+    return "theirs" if whose == "theirs" else "ours", "".join(target)
 
 
 def _is_near(word: str, known: str) -> bool:

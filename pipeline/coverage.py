@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pipeline import days
-from pipeline.commands import Typed, read_command
+from pipeline.commands import Typed, Whose, read_command, read_keep
 from pipeline.entries import Entry, Version
 from pipeline.events import Body
 from pipeline.front import lead
@@ -38,11 +38,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A `!keep`, typed on a day: whose words are to stand where a post was changed by hand; `target` empty: on all."""
+
+    date: date
+    choice: Whose
+    target: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The fold of one live blog's commands.
 
     `texts` maps (date, "title" | "intro" | "summary") to what was typed for that day, in the author's mark-up.
-    `ends` maps a date to the spans after an `!end` of that day. `offline` spans hide what was published.
+    `ends` maps a date to the spans after an `!end` of that day. `offline` spans hide what was published. `choices` are
+    in the order in which they were made.
     """
 
     starts: tuple[Start, ...] = ()
@@ -50,6 +61,7 @@ class Coverage:
     offlines: tuple[Span, ...] = ()
     ends: tuple[tuple[date, Span], ...] = ()
     texts: tuple[tuple[date, str, str], ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     def opened(self, sent: datetime) -> datetime | None:
         """When what was sent then was opened to readers; None while it is rehearsal or was left out of the start."""
@@ -104,6 +116,11 @@ def cover(entries: Iterable[Entry]) -> Coverage:
             for entry in standing
             if entry.command and entry.command.word == "end" and entry.commanded
             for span in _spans([entry.commanded], begun)
+        ),
+        choices=tuple(
+            Choice(entry.day.date, *read_keep(entry.command.argument), entry.commanded)
+            for entry in standing
+            if entry.command and entry.command.word == "keep" and entry.commanded
         ),
     )
     return replace(coverage, texts=tuple(_texts(standing, coverage)))

@@ -83,7 +83,7 @@ class Dispatch:
         for name in list(self._room.touched):
             for target in self._room.targets(name):
                 if self._editions.publication(target, name).sent:  # the last process may have ended before it came here
-                    self._link_from_neighbours((target, name), now)
+                    self._link_to((target, name), now)
 
     def step(self, now: datetime, *, hurry: bool = False) -> float:
         """One look at everything; returns for how many seconds at most nothing is to be expected."""
@@ -91,6 +91,7 @@ class Dispatch:
         self._land(now, hurry=hurry)
         self._room.read_on()
         self._warm_uncovered()
+        self._obey(now)
         for name, changes in self._room.look(now).items():
             self._change(name, changes, now)
         for name in self._telling.hear(self.flights.of_day, now):
@@ -136,6 +137,12 @@ class Dispatch:
                 for name, _ in self._room.all_days():
                     if name.liveblog == liveblog:
                         self._room.warm(name)
+
+    def _obey(self, now: datetime) -> None:
+        """Publish at once what people have just chosen whose words are to stand in, be that day over (RULES 8.6)."""
+        for target, name, keep in self._editions.unobeyed():
+            if self._concerns(target, name, now) and self._room.warm(name):
+                self._backlogs.ask((target, name), keep.at, now)
 
     def _lacking(self, name: DayName) -> frozenset[str]:
         """The entries of a day that some target does not have as they are now."""
@@ -203,7 +210,7 @@ class Dispatch:
                 self._failed[flight.due] = after.error
                 self._refused[flight.due] = flight.backlog.entries | self._refused.get(flight.due, frozenset())
                 continue
-            if words := wording.published(before, after):
+            for words in wording.published(before, after):
                 self._watcher.said(words)
             if after.error:
                 retry_at = after.retry_at or now
@@ -213,14 +220,13 @@ class Dispatch:
             self._failed.pop(flight.due, None)
             self._refused.pop(flight.due, None)
             if not before.sent and after.sent:
-                self._link_from_neighbours(flight.due, now)
+                self._link_to(flight.due, now)
 
-    def _link_from_neighbours(self, due: Due, now: datetime) -> None:
-        """Have those before and after a new day post, if it came late, sent again for their links (RULES 5.5, 8.9)."""
-        target, name = due
-        for neighbour in self._editions.neighbours(target, name):
-            if self._room.warm(neighbour):
-                self._backlogs.add((target, neighbour), Backlog(now, now, asked=True))
+    def _link_to(self, due: Due, now: datetime) -> None:
+        """Have those that link to a new day post sent again, as its neighbours if it came late (RULES 5.5, 8.9)."""
+        for linking in self._editions.linking(*due):
+            if self._room.warm(linking[1]):
+                self._backlogs.add(linking, Backlog(now, now, asked=True))
 
     def _settle(self) -> None:
         """Note how far everything is settled, so that the next process begins there."""

@@ -1,12 +1,14 @@
 """Editions: a day post in its place among the others of a target, ready to be published."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from pipeline.coverage import Choice
 from pipeline.day_post import DayLink
+from pipeline.keeping import chosen, meant
 from pipeline.newsroom import DayName, Newsroom
-from pipeline.publishers import Edition, Publication
+from pipeline.publishers import Edition, Keep, Publication
 from pipeline.publishing import Target
 from pipeline.store.database import Database
 from pipeline.store.identity import installation_id
@@ -14,7 +16,10 @@ from pipeline.store.publications import publications_of
 
 
 class Editions:
-    """What each target has, and what it should have, of every day post of the live blogs that the newsroom holds."""
+    """What each target has, and what it should have, of every day post of the live blogs that the newsroom holds.
+
+    `canonical` names the target of a live blog on which its day posts have their home, if there is one.
+    """
 
     def __init__(
         self,
@@ -23,12 +28,14 @@ class Editions:
         database: Database,
         targets: Mapping[str, Target],
         originals: Path,
+        canonical: Mapping[str, str],
     ) -> None:
         self.room = room
         self.liveblogs = liveblogs
         self.targets = targets
         self._database = database
         self._originals = originals
+        self._canonical = canonical
         with database.reading() as connection:
             self._installation = installation_id(connection)
         self._publications: dict[str, dict[DayName, Publication]] = {}
@@ -60,6 +67,20 @@ class Editions:
             if one.doubt and not one.error and name.liveblog in self.liveblogs and target in self.room.targets(name)
         }
 
+    def unobeyed(self) -> Iterator[tuple[str, DayName, Keep]]:
+        """By target and day post what people chose there that was not obeyed yet."""
+        for liveblog in self.liveblogs:
+            for target in self.targets:
+                for day, keep in self._chosen(target, liveblog).items():
+                    name = DayName(liveblog, day)
+                    kept = self.publication(target, name).kept
+                    if target in self.room.targets(name) and (kept is None or kept < keep.at):
+                        yield target, name, keep
+
+    def meant(self, choice: Choice, target: str, liveblog: str) -> Publication:
+        """What a target has of the day post that a choice is about."""
+        return self.publication(target, DayName(liveblog, meant(choice, self._of(target, liveblog))))
+
     def note(self, publication: Publication) -> None:
         """Take in what a target has now."""
         name = DayName(publication.liveblog, publication.date)
@@ -82,10 +103,12 @@ class Editions:
                 (link for link in links if (link.liveblog, link.date) != (name.liveblog, name.date)), key=_date
             ),
             final=now >= self.room.ends(name),
+            keep=self._chosen(target, name.liveblog).get(name.date),
+            canonical=self._home(target, name),
         )
 
-    def neighbours(self, target: str, name: DayName) -> list[DayName]:
-        """The day posts before and after this one that the target has: each links to it."""
+    def linking(self, target: str, name: DayName) -> list[tuple[str, DayName]]:
+        """The day posts that link to this one: those before and after it there, and where it is at home elsewhere."""
         dates = [
             one.date
             for one, publication in self._publications[target].items()
@@ -93,7 +116,21 @@ class Editions:
         ]
         before = max((one for one in dates if one < name.date), default=None)
         after = min((one for one in dates if one > name.date), default=None)
-        return [DayName(name.liveblog, one) for one in (before, after) if one]
+        beside = [(target, DayName(name.liveblog, one)) for one in (before, after) if one]
+        others = self.room.targets(name) if self._canonical.get(name.liveblog) == target else ()
+        return beside + [(one, name) for one in others if one != target and self.publication(one, name).sent]
+
+    def _home(self, target: str, name: DayName) -> str:
+        home = self._canonical.get(name.liveblog, target)
+        known = self.publication(home, name) if home != target else None
+        return known.url if known and known.public else ""
+
+    def _chosen(self, target: str, liveblog: str) -> dict[date, Keep]:
+        choices = self.room.coverage(liveblog).choices
+        return chosen(choices, target, self._of(target, liveblog)) if choices else {}
+
+    def _of(self, target: str, liveblog: str) -> list[Publication]:
+        return [one for name, one in self._publications[target].items() if name.liveblog == liveblog]
 
     def _link(self, target: str, publication: Publication, now: datetime) -> DayLink:
         liveblog, day = publication.liveblog, publication.date

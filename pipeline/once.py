@@ -95,14 +95,14 @@ class Once:
         self._database.write(lambda connection: release(connection, stamping, drafts, self._clock())).result()
 
     def publish(self, target: str, name: DayName) -> list[Publication]:
-        """Publish a day to a target; if that is new there, also those before and after it, for their links (RULES 5.5).
+        """Publish a day to a target; if that is new there, also those that link to it (RULES 5.5).
 
         What failed is said in `error` of what is returned.
         """
         before = self._editions.publication(target, name)
         outcomes = [self._send(target, name)]
         if outcomes[0].sent and not before.sent:
-            outcomes += [self._send(target, one) for one in self._editions.neighbours(target, name)]
+            outcomes += [self._send(*linking) for linking in self._editions.linking(target, name)]
         return outcomes
 
     def _send(self, target: str, name: DayName) -> Publication:

@@ -122,6 +122,7 @@ class Press:
             position=edition.position,
             last=now if after.sent != before.sent else before.last,
             final=after.final or (now if edition.final else None),
+            kept=max((one for one in (after.kept, edition.keep and edition.keep.at) if one), default=None),
             error="",
             needs_person=False,
             tries=0,

@@ -21,7 +21,7 @@ from bots import Bot
 from pipeline import app, heartbeat, media
 from pipeline.beginning import begin
 from pipeline.clearing import Clearing
-from pipeline.config import Config, Site
+from pipeline.config import Config
 from pipeline.errors import HeldError, StoreError
 from pipeline.events import Event, Picture
 from pipeline.fetching import Fetching
@@ -30,6 +30,7 @@ from pipeline.locks import Locks
 from pipeline.media.lock import bringing
 from pipeline.reconcile import Reconciler
 from pipeline.schedule import GLANCE, TICK, Job, repeating
+from pipeline.site.preview import PreviewPages
 from pipeline.site.server import Server
 from pipeline.stamping import Stamping
 from pipeline.store import log
@@ -164,13 +165,12 @@ class Run:
             self._conditions.caught_up(events[0].source, missed)
 
     async def _serve(self, stack: AsyncExitStack, database: Database) -> None:
-        for name in sorted({name for liveblog in self._config.liveblogs.values() for name in liveblog.targets}):
-            target = self._config.targets[name]
-            if isinstance(target, Site):
-                server = Server(target, self._health, app.make_preview(self._config, database, target, self._clock))
-                await server.start()
-                stack.push_async_callback(server.stop)
-                self._said(f"{name}: {target.url}")
+        sites = {site.name: site for liveblog in self._config.liveblogs for site in self._config.sites(liveblog)}
+        for name, site in sorted(sites.items()):
+            server = Server(site, self._health, PreviewPages.of(self._config, database, site, self._clock))
+            await server.start()
+            stack.push_async_callback(server.stop)
+            self._said(f"{name}: {site.url}")
 
     def _health(self) -> tuple[bool, dict[str, object]]:
         well = self._reconciler.is_well and self._conditions.are_well

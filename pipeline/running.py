@@ -146,7 +146,7 @@ class RunningDay:
 
     def look(self, coverage: Coverage, now: datetime) -> list[Change]:
         """Bring what shows up to date; returns what readers would see differently since the last look."""
-        coverage = replace(coverage, offlines=(), texts=())  # which entries do not depend on
+        coverage = replace(coverage, offlines=(), texts=(), choices=())  # which entries do not depend on
         if coverage != self._coverage:
             self._coverage = coverage
             self._stale.update(self._entries)

@@ -68,6 +68,6 @@ def unsettle(connection: Connection) -> None:
 def covered(coverage: Coverage) -> str:
     """A digest of those commands that let something else show on any day, however long it is over.
 
-    An `!end`, a title, an intro or a summary is only about the day that it is sent in.
+    An `!end`, a title, an intro or a summary is only about the day that it is sent in; a `!keep` lets nothing show.
     """
-    return hashlib.sha256(repr(replace(coverage, ends=(), texts=())).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(replace(coverage, ends=(), texts=(), choices=())).encode()).hexdigest()[:16]

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from pipeline.store.database import Database
-from tests.servers import matrix_author, postgres, synapse
+from tests.servers import matrix_author, postgres, synapse, wordpress
 from tests.servers.matrix_author import Authors
 from tests.servers.synapse import Synapse
+from tests.servers.wordpress import VERSIONS, MariaDB, WordPress
 
 if not os.environ.get("CI"):  # there Hypothesis has a profile of its own, which is not timed either
     settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -80,6 +81,39 @@ def authors() -> Iterator[Authors]:
     authors = Authors()
     yield authors
     authors.close()
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaDB]:
+    """A database server for blogs."""
+    need(wordpress.missing())
+    server = MariaDB()
+    yield server
+    server.close()
+
+
+NEWER = pytest.mark.parametrize("one_wordpress", ["newer"], indirect=True)
+"""Of the versions of WordPress the newer alone: for what has little to do with it, and takes long."""
+
+
+@pytest.fixture(scope="session", params=VERSIONS)
+def one_wordpress(request: pytest.FixtureRequest, mariadb: MariaDB) -> Iterator[WordPress]:
+    """A WordPress blog of each version for all tests of a worker."""
+    server = WordPress(request.param, mariadb)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def blog(one_wordpress: WordPress) -> Iterator[WordPress]:
+    """A WordPress blog that runs and has nothing on it; what PHP said is shown with a test that fails."""
+    one_wordpress.reset()
+    one_wordpress.start()
+    before = one_wordpress.log.stat().st_size
+    yield one_wordpress
+    with one_wordpress.log.open("rb") as log:
+        log.seek(before)
+        print(log.read().decode(errors="replace")[-20_000:])
 
 
 def need(missing: str) -> None:

@@ -17,6 +17,7 @@ from benchmarks import (
     results,
     starting,
     visible,
+    wordpress_day,
 )
 from benchmarks.figures import TINY, Figure, Sizes, written
 from benchmarks.soak import watching
@@ -26,6 +27,7 @@ from tests.process import day_away
 from tests.process.matrix_place import MatrixPlace
 from tests.servers.matrix_author import Authors
 from tests.servers.synapse import Synapse
+from tests.servers.wordpress import WordPress
 
 PARTS = [part.figures for part in (appending, cold_build, previewing, rendering, starting, visible)]
 
@@ -61,6 +63,15 @@ def test_what_comes_from_matrix_is_timed_at_each_place(tmp_path: Path, homeserve
         for one in moments.called
     )
     assert len(list(moments.rows())) == 6
+
+
+def test_a_day_on_a_blog_is_counted(tmp_path: Path, blog: WordPress) -> None:
+    row = wordpress_day.played(tmp_path, blog, wordpress_day.Load(messages=6, hours=0.5, taken_back=2))
+    cells = dict(zip(wordpress_day.HEADS, row, strict=True))
+    assert cells["messages"] == "6"
+    assert 2 <= int(cells["revisions"]) <= 6
+    assert int(cells["updates"]) == int(cells["revisions"]) + 2, "the draft was made, and published"
+    assert int(cells["requests"]) > 2 * int(cells["updates"])
 
 
 def test_growth_has_a_row_for_each_size() -> None:

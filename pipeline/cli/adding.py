@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +14,8 @@ _COMMENTS = {
     ("liveblog", "start"): "a rehearsal, which nobody sees, until you type !start",
     ("liveblog", "delay"): "time to take back what you post",
     ("console",): "the terminal is a channel, and you are an author there",
-    ("target",): "the live site that `daypost run` serves",
-    ("target", "url"): "what readers see",
+    ("target", "site"): "the live site that `daypost run` serves",
+    ("target", "site", "url"): "what readers see",
 }
 
 _ONE_LINE = r"""\n[ \t]*[\w-]+[ \t]*=[ \t]*("[^"\n]*"|'[^'\n]*'|\[[^][\n]*]|[\w.:+-]+)[ \t]*(#.*)?(?=\n|\Z)"""
@@ -54,9 +54,11 @@ def added(text: str, changes: Iterable[Addition | Extension]) -> str:
         if isinstance(one, Addition):
             place |= one.keys
             result = _with_keys(result, one)
-        else:
+        elif isinstance(place[one.key], list):
             place[one.key] = [*place[one.key], one.value]
             result = _with_value(result, one)
+        else:
+            raise InputError(f"{'.'.join(one.section)}.{one.key}: is not a list; write it in brackets")
     if _parsed(result) != wanted:  # what looked like a section's head was something else, such as a line of a text
         lacking = "; ".join(f"{'.'.join(one.section)}: {_named(one)}" for one in changes)
         raise InputError(f"the configuration lacks keys, and is written so that they cannot be added: {lacking}")
@@ -64,11 +66,14 @@ def added(text: str, changes: Iterable[Addition | Extension]) -> str:
 
 
 def _with_keys(text: str, addition: Addition) -> str:
-    lines = [_line((addition.section[0], key), f"{key} = {_value(value)}") for key, value in addition.keys.items()]
+    section = addition.section
+    lines = [
+        _line(((*section, key), (section[0], key)), f"{key} = {_value(value)}") for key, value in addition.keys.items()
+    ]
     if addition.is_new:
-        head = _line(addition.section[:1], f"[{'.'.join(addition.section)}]")
+        head = _line((section,), f"[{'.'.join(section)}]")
         return "\n".join([text.rstrip("\n"), "", head, *lines, ""])
-    end = _end_of_head(text, addition.section)
+    end = _end_of_head(text, section)
     keys = re.compile(f"({_ONE_LINE})*").match(text, end)
     end = keys.end() if keys else end
     return "\n".join([text[:end], *lines]) + text[end:] if end else text
@@ -94,8 +99,9 @@ def _end_of_head(text: str, section: tuple[str, ...]) -> int:
     return found.end() if found else 0
 
 
-def _line(place: tuple[str, ...], text: str) -> str:
-    comment = _COMMENTS.get(place)
+def _line(places: Sequence[tuple[str, ...]], text: str) -> str:
+    """A line with the comment that goes with the first of the places that has one."""
+    comment = next((_COMMENTS[place] for place in places if place in _COMMENTS), None)
     return f"{text:<41} # {comment}" if comment else text
 
 

@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def set_up(kind: str | None, path: Path, given: Given) -> int:
     """Complete the configuration at the path; returns the exit code."""
     if kind:
         has = f"listens to {' and '.join(app.BOTS)} and publishes to {' and '.join(app.PUBLISHERS)}"
-        can = " and ".join(["`daypost init`", *(f"`daypost init {one}`" for one in app.SETUPS)])
+        can = " and ".join(["`daypost init`", *(f"`daypost init {one}`" for one in (*app.SETUPS, *app.BLOG_SETUPS))])
         raise InputError(f"this daypost cannot set up {kind}: it {has}, which {can} set up.")
     is_new = not path.exists()
     lacking = complete(path, given, TERMINAL)
@@ -60,6 +60,17 @@ def complete(path: Path, given: Given, channel: str | None) -> set[str] | None:
         return None
     write_settings(path, result)
     return lacking
+
+
+def choose_liveblog(known: Collection[str], done: Sequence[str], name: str | None) -> str:
+    """The live blog that is meant: the one of that name, else one that is `done` already. Raises BadParameter."""
+    if name is not None and name not in known:
+        raise click.BadParameter(f"there is no live blog {name!r}, only {', '.join(known)}", param_hint="--name")
+    if name or done or len(known) == 1:
+        return name or next(iter(done or known))
+    if not at_terminal():
+        raise click.BadParameter(f"say for which live blog: {', '.join(known)}", param_hint="--name")
+    return str(click.prompt("Which live blog is it for", type=click.Choice(list(known))))
 
 
 def at_terminal() -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from bots.setting_up import Claim
 from pipeline.cli.adding import Addition, Extension, added
 from pipeline.cli.naming import free_name, name_of
+from pipeline.config.checks import strings
 from pipeline.config.schema import Table, named
 
 DELAY = "20s"
@@ -15,7 +16,7 @@ DELAY = "20s"
 
 def channels_of(liveblog: Table, source: str) -> list[str]:
     """The channels of a live blog that are of a source."""
-    return [one for one in liveblog.get("channels", ()) if isinstance(one, str) and one.startswith(f"{source}:")]
+    return [one for one in strings(liveblog, "channels") if one.startswith(f"{source}:")]
 
 
 def writes(file: Mapping[str, Any], liveblog: Table, source: str) -> bool:
@@ -23,8 +24,8 @@ def writes(file: Mapping[str, Any], liveblog: Table, source: str) -> bool:
     people = named(file, "person")
     accounts = [
         account
-        for author in liveblog.get("authors", ())
-        for account in (people.get(author, {}).get("accounts", ()) if ":" not in author else [author])
+        for author in strings(liveblog, "authors")
+        for account in (strings(people.get(author, {}), "accounts") if ":" not in author else [author])
     ]
     return any(account.startswith(f"{source}:") for account in accounts)
 
@@ -53,7 +54,7 @@ def _changes(file: Mapping[str, Any], name: str, claim: Claim) -> Iterator[Addit
     if not writes(file, liveblog, source):
         person, change = _person(file, claim)
         if "authors" in liveblog:
-            if person not in liveblog["authors"]:
+            if person not in strings(liveblog, "authors"):
                 yield Extension(section, "authors", person)
         else:
             keys["authors"] = [person]
@@ -69,7 +70,7 @@ def _person(file: Mapping[str, Any], claim: Claim) -> tuple[str, Addition | Exte
     """The person who claimed, by name, and how they come into the file: whoever is called the same is the same."""
     people = named(file, "person")
     for name, person in people.items():
-        if claim.account in person.get("accounts", ()):
+        if claim.account in strings(person, "accounts"):
             return name, None
     for name, person in people.items():
         if str(person.get("name", "")).casefold() == claim.name.casefold() and "accounts" in person:

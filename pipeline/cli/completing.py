@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.cli.adding import Addition, added
+from pipeline.config.checks import strings
 from pipeline.config.schema import named
 
 TERMINAL = "console:main"
@@ -50,8 +51,8 @@ def completed(text: str, answers: Answers, channel: str | None = TERMINAL) -> st
 def _additions(file: Mapping[str, Any], answers: Answers, channel: str | None) -> Iterator[Addition]:
     targets = list(named(file, "target")) or ["site"]
     liveblogs = named(file, "liveblog")
-    channels = [channel for liveblog in liveblogs.values() for channel in liveblog.get("channels", ())]
-    listed = [target for liveblog in liveblogs.values() for target in liveblog.get("targets", ())]
+    channels = [channel for liveblog in liveblogs.values() for channel in strings(liveblog, "channels")]
+    listed = [target for liveblog in liveblogs.values() for target in strings(liveblog, "targets")]
     basics: dict[str, Any] = {"title": answers.title, "timezone": answers.timezone}
     if not liveblogs and answers.first_day:
         basics["first_day"] = answers.first_day

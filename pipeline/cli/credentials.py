@@ -11,13 +11,13 @@ import click
 
 from bots.setting_up import Question, Settings, Setup, Step, Trial
 from pipeline.cli.adding import Addition, added
-from pipeline.cli.output import paragraph
+from pipeline.cli.output import paragraph, tell
 from pipeline.cli.settings_file import read_settings, write_settings
 from pipeline.config.environ import overlay
 from pipeline.config.part import section
 from pipeline.config.problems import lines, variable_of
 from pipeline.config.schema import SINGLE, is_secret, keys_of
-from pipeline.errors import ConfigError, Finding, InputError
+from pipeline.errors import ConfigError, InputError
 
 
 class Credentials:
@@ -32,7 +32,7 @@ class Credentials:
     def settings(self) -> Mapping[str, Any]:
         """The network's section with what the environment says. Raises ConfigError for what is wrong in it."""
         laid = overlay(tomllib.loads(read_settings(self._path)), os.environ)
-        settings, problems = section(self._network, laid.file.get(self._network, {}))
+        settings, problems = section((self._network,), laid.file.get(self._network, {}))
         if problems:
             raise ConfigError("\n".join(lines(problems, str(self._path), laid.variables)))
         return settings
@@ -99,7 +99,7 @@ class Credentials:
 
     def _keeps(self, trial: Trial) -> bool:
         for one in trial.findings:
-            self._tell(one)
+            tell(one, self._network)
         there = self.settings()
         new = {key: value for key, value in trial.settings.items() if not there.get(key)}
         if not all(one.well for one in trial.findings) or self._has_problem(new):
@@ -112,14 +112,10 @@ class Credentials:
 
     def _has_problem(self, new: Settings) -> bool:
         """Whether something is wrong with what would be set, which is said."""
-        _, problems = section(self._network, {**self.settings(), **new})
+        _, problems = section((self._network,), {**self.settings(), **new})
         if problems:
             paragraph(f"That {problems[0].text}.")
         return bool(problems)
-
-    def _tell(self, finding: Finding) -> None:
-        what = finding.what.removeprefix(f"{self._network}: ")
-        paragraph(f"Well: {what}." if finding.well else f"Not well: {what}: {finding.mend}.")
 
     def _is_secret(self, key: str) -> bool:
         return is_secret(self._keys[key])

@@ -15,7 +15,7 @@ import click
 
 from bots.setting_up import Claim, Setup
 from pipeline import app
-from pipeline.cli.asking import Given, at_config, at_terminal, complete
+from pipeline.cli.asking import Given, at_config, at_terminal, choose_liveblog, complete
 from pipeline.cli.claims import channels_of, is_joined, with_claim
 from pipeline.cli.credentials import Credentials
 from pipeline.cli.output import paragraph, plain
@@ -78,15 +78,7 @@ class Joining:
         """The live blog that is to listen to the network. Raises BadParameter."""
         liveblogs = named(self._file(), "liveblog")
         joined = [one for one in liveblogs if is_joined(self._file(), liveblogs[one], self._network)]
-        if name is not None and name not in liveblogs:
-            raise click.BadParameter(
-                f"there is no live blog {name!r}, only {', '.join(liveblogs)}", param_hint="--name"
-            )
-        if name or joined or len(liveblogs) == 1:
-            return name or next(iter(joined or liveblogs))
-        if not at_terminal():
-            raise click.BadParameter(f"say for which live blog: {', '.join(liveblogs)}", param_hint="--name")
-        return str(click.prompt("Which live blog is it for", type=click.Choice(list(liveblogs))))
+        return choose_liveblog(liveblogs, joined, name)
 
     def _claim(self, liveblog: str) -> None:
         """Have somebody type the word, and write what that tells."""
@@ -94,7 +86,7 @@ class Joining:
         while True:
             claim = self._heard(liveblog, word)
             others = {name: one for name, one in named(self._file(), "liveblog").items() if name != liveblog}
-            owner = next((name for name, one in others.items() if claim.channel in one.get("channels", ())), "")
+            owner = next((name for name, one in others.items() if claim.channel in channels_of(one, self._network)), "")
             is_right = False
             try:
                 is_right = not owner and self._is_right(claim)

@@ -12,6 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.errors import Finding
+
 # A pipe has no width: whoever reads it wants each row on one line.
 _ENDLESS = 100_000
 
@@ -52,6 +54,12 @@ def paragraph(text: str) -> None:
     """Print a sentence or more, in lines that fit the terminal."""
     console = screen()
     click.echo(fill(plain(text), console.width, break_long_words=False, break_on_hyphens=False))
+
+
+def tell(finding: Finding, about: str) -> None:
+    """Print a finding of something whose name needs not be said."""
+    what = finding.what.removeprefix(f"{about}: ")
+    paragraph(f"Well: {what}." if finding.well else f"Not well: {what}: {finding.mend}.")
 
 
 def plain(text: str) -> str:

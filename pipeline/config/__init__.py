@@ -7,7 +7,7 @@ takes pydantic and Jinja2 along, so nothing imports it before it is needed.
 from pipeline.config.addresses import Address
 from pipeline.config.durations import format_duration, parse_duration
 from pipeline.config.liveblog import LiveBlog
-from pipeline.config.load import load
+from pipeline.config.load import load, load_table
 from pipeline.config.model import Config, Log, Media, Reactions
 from pipeline.config.names import parse_account, parse_channel
 from pipeline.config.people import Person, Role
@@ -38,6 +38,7 @@ __all__ = [
     "WordPress",
     "format_duration",
     "load",
+    "load_table",
     "parse_account",
     "parse_channel",
     "parse_duration",

@@ -48,6 +48,17 @@ def parse_url(text: str) -> str:
     return text
 
 
+def with_scheme(text: str) -> str:
+    """A web address as people type it, with a scheme: https, or on this machine http."""
+    text = text.strip().rstrip("/")
+    if not text or "://" in text:
+        return text
+    try:
+        return f"https://{text}" if is_open(f"http://{text}") else f"http://{text}"
+    except ValueError:  # it is no address in either case
+        return f"https://{text}"
+
+
 def is_open(url: str) -> bool:
     """Whether what is sent there crosses a network unencrypted: plain http, and not to this machine."""
     parts = urlsplit(url)

@@ -27,8 +27,13 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
     Folders count from the file's own. Raises ConfigError, one line for each problem; it never shows a secret.
     """
+    return load_table(_parse(path), path, environ)
+
+
+def load_table(file: Table, path: Path, environ: Mapping[str, str]) -> Config:
+    """The same of a file that says this."""
     base = path.absolute().parent
-    laid = overlay(_parse(path), environ)
+    laid = overlay(file, environ)
     problems = [*laid.problems, *check(laid.file), *check_folders(laid.file, base)]
     config = None
     try:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from pipeline.day_post import DayLink, DayPost
 from pipeline.errors import Finding
@@ -24,6 +24,39 @@ class RemotePicture:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a blog has of one piece of a day post, an entry above all, by the name of the piece.
+
+    `chat` is a hash of what was said in chat for it, `stored` the fingerprint of what stands on the blog, `since` the
+    generation with which that came. `hands` says what somebody has done to it there, which stays until it is edited in
+    chat (RULES 8.6): "edited", "removed"; "inside" of words that are kept as a whole. "refused" did not get there.
+    """
+
+    name: str
+    chat: str
+    stored: str
+    since: int
+    hands: Literal["", "edited", "removed", "inside", "refused"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a post says beside its body, such as its title: as it was `sent` last, and as the blog `stored` it then."""
+
+    name: str
+    sent: str
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What somebody wants of what was changed by hand on a blog: theirs or ours; and when that was said."""
+
+    choice: Literal["theirs", "ours"]
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """What a target has of a day post, and how it came to it.
@@ -33,10 +66,14 @@ class Publication:
     the number of the last writing. `media` are the files that may be there, `pictures` those that a blog has given an
     address. `creating` says that a post was perhaps made whose id we do not know, `uploading` names the pictures of
     which that is so, `public` that the post was published once; `doubt` is when to look again, as a request whose
-    answer was lost may yet take effect. `position` is the log's, up to which it was taken into account. `last` is when
-    it was last written, `final` when it was closed at the day's end. After a failure `error` says why, `tries` how
-    often, `failing` since when; `retry_at` is when we try again, `hold_until` the moment before which the target asked
-    us not to.
+    answer was lost may yet take effect. `pieces` are what a blog has in pieces, `sending_pieces` those that were being
+    sent; `fields` what else its post says of ours; `prepared` says that the post was there before us.
+    `kept` is when somebody last chose between theirs and ours, and was obeyed; `refused` are the entries that the blog
+    does not take; `remarks` are what people are to be told once of the blog; `waited_since` is since when we wait for
+    somebody who is writing there. `position` is the log's, up to which it was taken into account. `last` is when it was
+    last written, `final` when it was closed at the day's end. After a failure `error` says why, `tries` how often,
+    `failing` since when; `retry_at` is when we try again, `hold_until` the moment before which the target asked us not
+    to.
     """
 
     target: str
@@ -55,6 +92,14 @@ class Publication:
     uploading: tuple[str, ...] = ()
     public: bool = False
     doubt: datetime | None = None
+    pieces: tuple[Piece, ...] = ()
+    sending_pieces: tuple[Piece, ...] = ()
+    fields: tuple[Field, ...] = ()
+    prepared: bool = False
+    waited_since: datetime | None = None
+    kept: datetime | None = None
+    refused: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     position: int = 0
     last: datetime | None = None
     final: datetime | None = None
@@ -81,7 +126,8 @@ class Edition:
     """What a target should have of a day post at that moment, as this installation of daypost has it.
 
     `former` and `next` are the day posts beside it, `archive` all others of the target, oldest first. `final` says that
-    the day has ended. `originals` is the folder in which pictures are stored.
+    the day has ended. `originals` is the folder in which pictures are stored. `keep` is the newest choice that somebody
+    made for this target and day. `canonical` is the URL of the day post on the target where it is at home.
     """
 
     post: DayPost
@@ -93,6 +139,8 @@ class Edition:
     next: DayLink | None = None
     archive: Sequence[DayLink] = ()
     final: bool = False
+    keep: Keep | None = None
+    canonical: str = ""
 
 
 class Ledger(Protocol):

@@ -5,36 +5,55 @@ effect, may take effect yet, or never will.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
 from typing import Literal, Protocol
 
 from pipeline.errors import Finding
 from pipeline.publishers import Edition, RemotePicture
 from pipeline.publishers.part import Part, part_of
+from pipeline.render.blog import Section
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a post says: its title, and its body as HTML."""
+    """What a post says: its body in sections, and what else, by name: its title, and what other blogs know.
 
-    title: str
-    html: str
+    `slug` and `date` are for its address; a date is there only where it is well past.
+    """
+
+    fields: Mapping[str, str]
+    sections: Sequence[Section]
+    slug: str = ""
+    date: datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """What tells one content from another."""
+        told = [f"{name} {value}" for name, value in self.fields.items()]
+        told += [f"{section.name} {section.html}" for section in self.sections]
+        return sha256("\n".join(told).encode(errors="replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class RemotePost:
-    """A post as it stands on a blog; `id` is the blog's own, `url` its permalink."""
+    """A post as it stands on a blog; `id` is the blog's own, `url` its permalink.
+
+    `revision` is what its blog calls this state of it, `revisions` how many it has kept, where it keeps them.
+    """
 
     id: str
     state: Literal["draft", "public", "trashed"]
     url: str
     html: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    revision: str = ""
+    revisions: int = 0
 
-    @property
-    def part(self) -> Part | None:
-        """Our part of it."""
-        return part_of(self.html)
+    def part(self, liveblog: str, day: date) -> Part | None:
+        """Its part of that day."""
+        return part_of(self.html, liveblog, day)
 
 
 class Blog(Protocol):
@@ -45,10 +64,10 @@ class Blog(Protocol):
         """The identity of the blog (RULES 8.5)."""
         ...
 
-    def compose(self, edition: Edition, addresses: Mapping[str, str]) -> Content:
-        """What the post should say; `addresses` are those of its pictures on the blog, by file name.
+    def compose(self, edition: Edition, pictures: Mapping[str, RemotePicture]) -> Content:
+        """What the post should say, given its pictures on the blog, by file name.
 
-        A picture that has none is left out: it could not be brought there yet.
+        A picture that is not there is left out: it could not be brought there yet.
         """
         ...
 
@@ -60,12 +79,43 @@ class Blog(Protocol):
         """A post, by its id; None if there is none."""
         ...
 
-    def create(self, content: Content) -> RemotePost:
+    def prepared(self, day: date) -> Sequence[RemotePost]:
+        """The posts that somebody has prepared, perhaps for that day (RULES 8.7); none that are thrown away."""
+        ...
+
+    def framed(self, html: str) -> str:
+        """Our part as it stands in a post there."""
+        ...
+
+    def create(self, content: Content, html: str) -> RemotePost:
         """A new post, which is a draft."""
         ...
 
-    def write(self, post: str, content: Content) -> RemotePost:
-        """The post with this content in place of what it said."""
+    def in_the_way(self, post: RemotePost, content: Content) -> str:
+        """The address of a post that readers find where they are to find this one; empty if there is none."""
+        ...
+
+    def write(self, post: str, html: str, fields: Mapping[str, str]) -> RemotePost:
+        """The post with another body, and with these of its fields changed.
+
+        Raises RefusedError only of what would be taken if it had other words.
+        """
+        ...
+
+    def refuses(self, post: str, html: str) -> bool:
+        """Whether words like these are kept from the post, whatever else it says; nothing is changed by asking."""
+        ...
+
+    def missed(self, before: RemotePost, after: RemotePost) -> str:
+        """What somebody saved between our look at a post and what we then wrote, as HTML; empty if nobody did."""
+        ...
+
+    def editor(self, post: str) -> str:
+        """Who saved the post last, by name; empty where that is not to be known."""
+        ...
+
+    def writer(self, post: str) -> str:
+        """Who has the post open with words that are not saved yet, by name; empty if nobody has."""
         ...
 
     def publish(self, post: str) -> RemotePost:
@@ -80,8 +130,8 @@ class Blog(Protocol):
         """Every copy of a picture, by its file name, which is different for different bytes; the oldest first."""
         ...
 
-    def upload(self, name: str, data: bytes) -> RemotePicture:
-        """A new copy of a picture."""
+    def upload(self, name: str, data: bytes, alt: str) -> RemotePicture:
+        """A new copy of a picture; `alt` says in words what it shows, if somebody has."""
         ...
 
     def remove(self, picture: str) -> None:

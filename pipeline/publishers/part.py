@@ -6,7 +6,8 @@ Both stand in attributes, as comments do not survive every blog (RULES 8.4).
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from html.parser import HTMLParser
+
+from pipeline.publishers.elements import Div, divs
 
 MARKER = "data-daypost"
 GENERATION = "data-generation"
@@ -37,27 +38,26 @@ def wrapped(part: Part, html: str) -> str:
     return f'<div {MARKER}="{escape(str(part.marker))}" {GENERATION}="{part.generation}">{html}</div>'
 
 
-def part_of(html: str) -> Part | None:
-    """Our part of a post; None if there is none that can be read."""
-    finder = _Finder()
-    finder.feed(html)
-    return finder.found
+def part_of(html: str, liveblog: str, day: date) -> Part | None:
+    """The part of a post that is of that day, by whichever installation; None if there is none that can be read."""
+    found = part_element(divs(html), liveblog, day)
+    return _read(found) if found else None
 
 
-class _Finder(HTMLParser):
-    """Finds the first element that says what it is of."""
-
-    found: Part | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        values = dict(attrs)
-        if self.found is None and MARKER in values:
-            self.found = _read(values[MARKER] or "", values.get(GENERATION) or "0")
+def part_element(elements: list[Div], liveblog: str, day: date) -> Div | None:
+    """The first element that says that it is of that day."""
+    return next((one for one in elements if is_of(one, liveblog, day)), None)
 
 
-def _read(marker: str, generation: str) -> Part | None:
+def is_of(element: Div, liveblog: str, day: date) -> bool:
+    """Whether an element says that it is of that day."""
+    part = _read(element)
+    return part is not None and (part.marker.liveblog, part.marker.date) == (liveblog, day)
+
+
+def _read(element: Div) -> Part | None:
     try:
-        liveblog, day, installation = marker.split()
-        return Part(Marker(liveblog, date.fromisoformat(day), installation), int(generation))
-    except ValueError:
+        liveblog, day, installation = element.attributes.get(MARKER, "").split()
+        return Part(Marker(liveblog, date.fromisoformat(day), installation), int(element.attributes[GENERATION]))
+    except (ValueError, KeyError):
         return None

@@ -8,14 +8,15 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from hashlib import sha256
 
-from pipeline.errors import Finding, NeedsPersonError, RetryableError
+from pipeline.errors import Finding, NeedsPersonError
 from pipeline.publishers import Edition, Ledger, Publication
 from pipeline.publishers.account import Account
 from pipeline.publishers.blog import Blog, Content, RemotePost
 from pipeline.publishers.part import Marker, Part, wrapped
+from pipeline.publishers.prepared import is_untouched, prepared_for
 from pipeline.publishers.uploading import Uploading
+from pipeline.publishers.writing import Writing
 
 WAIT = 5.0
 """Seconds between the two looks for what a lost request has perhaps made."""
@@ -45,8 +46,10 @@ class BlogPublisher:
         """See `Publisher`."""
         if publication.endpoint != self.endpoint or publication.sending or publication.doubt:
             return False
-        addresses = {picture.name: picture.url for picture in publication.pictures}
-        return publication.sent == _digest(self._blog.compose(edition, addresses))
+        if edition.keep and (publication.kept is None or edition.keep.at > publication.kept):
+            return False
+        pictures = {picture.name: picture for picture in publication.pictures}
+        return publication.sent == self._blog.compose(edition, pictures).digest
 
     def publish(self, edition: Edition, publication: Publication, ledger: Ledger) -> Publication:
         """See `Publisher`."""
@@ -76,6 +79,7 @@ class _Posting:
         self._wait = wait
         self._post = account.edition.post
         self._marker = Marker(self._post.liveblog, self._post.date, account.edition.installation)
+        self._writing = Writing(target, blog, account, self._marker)
 
     def take(self, *, stays_draft: bool) -> None:
         """Take all that are left to be taken."""
@@ -90,7 +94,7 @@ class _Posting:
         strangers: Sequence[RemotePost] = ()
         if post.state == "draft" or self._account.is_to_be_looked_at:
             post, strangers = self._alone(post)
-        post = self._written(post)
+        post = self._writing.write(post, self._composed())
         if post.state == "draft" and not stays_draft:
             post = self._published(post, strangers)
         if post.state == "public":
@@ -106,7 +110,9 @@ class _Posting:
         where = self._account.has.url or f"number {self._account.has.remote}"
         if post is None or post.state == "trashed":
             raise self._thrown_away(where)
-        if post.part is None or post.part.marker != self._marker:
+        part = self._part(post)
+        is_new = self._account.has.prepared and not self._account.has.sent
+        if (part.marker != self._marker) if part else not is_new:
             raise self._stop(
                 f"the post {where} carries our mark no longer; put its former state back there, and it goes on"
             )
@@ -120,26 +126,49 @@ class _Posting:
             self._wait()
             ours, _ = self._look()
         if not ours:
-            return None
+            return self._prepared()
         if all(post.state == "trashed" for post in ours):
             raise self._thrown_away(ours[0].url)
         post = next(post for post in ours if post.state != "trashed")
         self._is(post)
         return post
 
+    def _prepared(self) -> RemotePost | None:
+        """The post that somebody has prepared for the day, or for any (RULES 8.7)."""
+        if self._post.is_bare:
+            return None
+        used = {one.remote for one in self._account.others()}
+        posts = [one for one in self._blog.prepared(self._post.date) if one.state != "trashed"]
+        places = [(one, prepared_for(one.html, self._post.date)) for one in posts]
+        found = [one for one, which in places if which == "day"] or [
+            one for one, which in places if which == "any" or (one.id not in used and is_untouched(one.html))
+        ]
+        if len(found) > 1:
+            words = f"the posts {found[0].url} and {found[1].url} are both prepared for this day"
+            raise self._stop(f"{words}; take [daypost] out of one of them")
+        if found:
+            self._is(found[0], prepared=True)
+        return found[0] if found else None
+
     def _made(self) -> RemotePost:
         self._account.record(creating=True)
-        post = self._blog.create(Content(self._post.title, wrapped(Part(self._marker, 0), "")))
+        content = self._blog.compose(self._account.edition, {})
+        post = self._blog.create(content, self._blog.framed(wrapped(Part(self._marker, 0), "")))
         self._is(post)
         return post
 
-    def _is(self, post: RemotePost) -> None:
+    def _is(self, post: RemotePost, *, prepared: bool = False) -> None:
         """Record which post is ours."""
-        self._account.record(creating=False, remote=post.id, url=post.url, sent="", sending="")
+        self._account.record(
+            creating=False, remote=post.id, url=post.url, prepared=prepared, sent="", sending="", sending_pieces=()
+        )
+
+    def _part(self, post: RemotePost) -> Part | None:
+        return post.part(self._post.liveblog, self._post.date)
 
     def _look(self) -> tuple[list[RemotePost], list[RemotePost]]:
         """Our posts of the day, and those of other installations that are not thrown away; the oldest first."""
-        posts = [(post, post.part) for post in self._blog.find(self._post.liveblog, self._post.date)]
+        posts = [(post, self._part(post)) for post in self._blog.find(self._post.liveblog, self._post.date)]
         ours = [post for post, part in posts if part and part.marker == self._marker]
         others = [post for post, part in posts if part and part.marker != self._marker and post.state != "trashed"]
         return ours, others
@@ -162,30 +191,6 @@ class _Posting:
                 self._blog.discard(one.id)
         return stays, strangers
 
-    def _written(self, post: RemotePost) -> RemotePost:
-        """The post with the content that it should have.
-
-        One that shows the generation that we were sending took it, though the answer was lost: no conflict (RULES 8.4).
-        """
-        has, there = self._account.has, post.part.generation if post.part else 0
-        if has.sending and there == has.generation:
-            self._account.note(sent=has.sending, sending="")
-        elif has.sending:
-            self._account.doubt()
-        content = self._blog.compose(self._account.edition, self._uploading.addresses)
-        digest, has = _digest(content), self._account.has
-        if digest == has.sent and there == has.generation:
-            return post
-        part = Part(self._marker, max(there, has.generation) + 1)
-        self._account.record(sending=digest, generation=part.generation)
-        written = self._blog.write(post.id, Content(content.title, wrapped(part, content.html)))
-        if written.part is None:
-            raise self._stop(f"the post {post.url} lost our mark when it was written; the blog takes attributes away")
-        if written.part != part:
-            raise RetryableError(self._target, f"the post {post.url} was not written as it was sent")
-        self._account.record(sent=digest, sending="")
-        return written
-
     def _published(self, post: RemotePost, strangers: Sequence[RemotePost]) -> RemotePost:
         """The post, published once and never again."""
         if self._post.is_bare:  # nothing of it was ever to be seen, and there is nothing to see now (RULES 2.6)
@@ -196,17 +201,18 @@ class _Posting:
         if strangers:
             words = f"another installation of daypost has the post {strangers[0].url} for this day"
             raise self._stop(f"{words}; ours stays a draft until that one is thrown away")
+        if there := "" if self._account.has.prepared else self._blog.in_the_way(post, self._composed()):
+            words = f"the post {there}, which is not ours, has the address that ours is to have"
+            raise self._stop(f"{words}; ours stays a draft until that one has another slug, or `slug` is another")
         post = self._blog.publish(post.id)
         self._account.record(public=post.state == "public", url=post.url)
         return post
+
+    def _composed(self) -> Content:
+        return self._blog.compose(self._account.edition, self._uploading.pictures)
 
     def _thrown_away(self, where: str) -> NeedsPersonError:
         return self._stop(f"the post {where} was thrown away there; take it out of the trash, and it goes on")
 
     def _stop(self, words: str) -> NeedsPersonError:
         return NeedsPersonError(self._target, words)
-
-
-def _digest(content: Content) -> str:
-    """What tells one content from another."""
-    return sha256(f"{content.title}\n{content.html}".encode()).hexdigest()

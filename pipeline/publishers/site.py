@@ -80,7 +80,9 @@ class SitePublisher:
         return [Finding(f"target {self._name}: write to {self._folder}", well=True)]
 
     def _page(self, edition: Edition) -> bytes:
-        return self._renderer.page(edition.post, earlier=edition.former, later=edition.next)
+        return self._renderer.page(
+            edition.post, earlier=edition.former, later=edition.next, canonical=edition.canonical
+        )
 
     def _path(self, post: DayPost) -> Path:
         return self._folder / post.liveblog / post.date.isoformat() / "index.html"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipeline.day_post import DayPost
 from pipeline.errors import NeedsPersonError, PublishError, RetryableError
+from pipeline.events import Picture
 from pipeline.publishers import RemotePicture
 from pipeline.publishers.account import Account
 from pipeline.publishers.blog import Blog
@@ -21,13 +22,13 @@ class Uploading:
         self._blog = blog
         self._account = account
         self._wait = wait
-        self._needed = tuple(dict.fromkeys(_files(account.edition.post)))
+        self._needed = dict(_files(account.edition.post))
         self._failed: PublishError | None = None
 
     @property
-    def addresses(self) -> dict[str, str]:
-        """Where the blog has the pictures, by file name."""
-        return {picture.name: picture.url for picture in self._account.has.pictures}
+    def pictures(self) -> dict[str, RemotePicture]:
+        """The pictures that the blog has, by file name."""
+        return {picture.name: picture for picture in self._account.has.pictures}
 
     def bring(self) -> None:
         """Upload what the blog does not have yet, each step recorded.
@@ -36,7 +37,7 @@ class Uploading:
         raises that error. Only a blog that asks us to wait is obeyed at once.
         """
         for name in self._needed:
-            if name not in self.addresses:
+            if name not in self.pictures:
                 try:
                     self._bring(name)
                 except RetryableError as error:
@@ -67,7 +68,7 @@ class Uploading:
     def look_again(self) -> None:
         """Remove the copies that lost requests have left after all."""
         uploading = self._account.has.uploading
-        self._remove_copies({*self.addresses, *uploading})
+        self._remove_copies({*self.pictures, *uploading})
         self._account.note(uploading=tuple(name for name in uploading if name in self._needed))
 
     def _remove_copies(self, names: Iterable[str]) -> None:
@@ -90,7 +91,7 @@ class Uploading:
         if not known:
             data = self._data(name)
             account.record(uploading=(*account.has.uploading, name))
-            uploaded = self._blog.upload(name, data)
+            uploaded = self._blog.upload(name, data, self._needed[name])
             known = [*self._blog.pictures(name)] or [uploaded]  # something between us may have sent it twice
         self._discard(known[1:])
         rest = tuple(one for one in account.has.uploading if one != name)
@@ -109,9 +110,15 @@ class Uploading:
             raise NeedsPersonError(self._target, words) from error
 
 
-def _files(post: DayPost) -> Iterator[str]:
-    """The widest file of each picture that a day post shows: a blog makes smaller ones itself."""
+def _files(post: DayPost) -> Iterator[tuple[str, str]]:
+    """The widest file of each picture that a day post shows, as a blog makes smaller ones itself; and what it shows."""
     if not post.offline:
         for entry in post.entries:
-            for picture in entry.pictures:
-                yield picture.file(max(width for width, _ in picture.sizes))
+            for figure in entry.figures:
+                yield _widest(figure.picture), figure.alt
+            for name, picture in entry.emoji:
+                yield _widest(picture), f":{name}:"
+
+
+def _widest(picture: Picture) -> str:
+    return picture.file(max(width for width, _ in picture.sizes))

@@ -35,7 +35,7 @@ def day_names(post: DayPost, flow: Flow, addresses: Addresses, canonical: str) -
         "canonical": url,
         "archive": addresses.archive(post.liveblog),
         "day": words.day(post.date),
-        "zone": words.zone(post.zone, _offset(post)),
+        "zone": words.zone(post.zone, noon_offset(post)),
         "updated": changed and flow.frame.moment(changed),
         "entries": ENTRIES,
         "pinned": [fragment.html for chunk in flow.ordered for fragment in chunk.pinned],
@@ -46,7 +46,7 @@ def day_names(post: DayPost, flow: Flow, addresses: Addresses, canonical: str) -
     }
 
 
-def _offset(post: DayPost) -> timedelta:
+def noon_offset(post: DayPost) -> timedelta:
     """The zone's offset at noon, as most of a day on which the clock is changed has it."""
     return datetime.combine(post.date, time(12), tzinfo=ZoneInfo(post.zone)).utcoffset() or timedelta()
 

@@ -19,6 +19,7 @@ from jinja2 import (
 from pipeline.errors import InputError
 
 TEMPLATES: Final = ("archive.html", "day.html", "entry.html", "front.html", "missing.html", "offline.html", "page.html")
+BLOG_TEMPLATES: Final = ("blog_entry.html", "blog_foot.html", "blog_head.html", "blog_intro.html", "blog_moments.html")
 
 _HERE: Final = Path(__file__).resolve().parent.parent
 
@@ -33,9 +34,9 @@ def template_folders(overrides: Path | None) -> tuple[Path, ...]:
 
 
 class Templates:
-    """The templates by name. Each is read when this is made, so that a fault is told then and not during a talk."""
+    """Some templates by name. Each is read when this is made, so that a fault is told then and not during a talk."""
 
-    def __init__(self, folders: Sequence[Path], names: Mapping[str, Any]) -> None:
+    def __init__(self, folders: Sequence[Path], templates: Sequence[str], names: Mapping[str, Any]) -> None:
         self._folders = folders
         self._environment = Environment(
             loader=ChoiceLoader(
@@ -52,7 +53,7 @@ class Templates:
             auto_reload=False,
         )
         self._environment.globals.update(names)
-        self._templates = {name: self._read(name) for name in TEMPLATES}
+        self._templates = {name: self._read(name) for name in templates}
 
     def render(self, name: str, /, **names: Any) -> str:
         """The template filled. Raises InputError naming file and line for whatever goes wrong in it."""

@@ -75,12 +75,8 @@ class Fragment:
 
     @cached_property
     def label(self) -> str:
-        """What the entry is called in a list: its headline, else its first words, else what its picture shows."""
-        entry = self.entry
-        text = visible_text(SafeHtml(entry.headline)) if entry.headline else entry.plain
-        if not text:
-            text = next((figure.caption or figure.alt for figure in entry.figures), "") or self.words.photo
-        return shortened(text, _LONGEST_LABEL)
+        """What the entry is called in a list."""
+        return label_of(self.entry, self.words)
 
     @cached_property
     def data(self) -> bytes:
@@ -120,6 +116,14 @@ def render_fragment(
     markup = Markup(html)  # noqa: S704 - made by a template that escapes
     picture = figures[0].picture if figures else None
     return Fragment(entry, person, answered, markup, picture, time, addresses.absolute(permalink), words)
+
+
+def label_of(entry: ShownEntry, words: Words) -> str:
+    """What an entry is called in a list: its headline, else its first words, else what its picture shows."""
+    text = visible_text(SafeHtml(entry.headline)) if entry.headline else entry.plain
+    if not text:
+        text = next((figure.caption or figure.alt for figure in entry.figures), "") or words.photo
+    return shortened(text, _LONGEST_LABEL)
 
 
 def is_without_text(entry: ShownEntry) -> bool:

@@ -10,7 +10,7 @@ from pipeline.coverage import Stage
 from pipeline.day_post import DayLink, DayPost, ShownEntry
 from pipeline.render.addresses import Addresses, href
 from pipeline.render.day_page import ENTRIES, STRUCTURED_DATA, day_names, structured_data
-from pipeline.render.environment import Templates, template_folders
+from pipeline.render.environment import TEMPLATES, Templates, template_folders
 from pipeline.render.flow import Flow, compose
 from pipeline.render.fragments import Frame, render_fragment
 from pipeline.render.static import StaticFiles
@@ -34,6 +34,7 @@ class Renderer:
         self._static = StaticFiles.read(folders)
         self._templates = Templates(
             folders,
+            TEMPLATES,
             {
                 "link": self._addresses.link,
                 "href": href,

@@ -12,15 +12,20 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Self
 
 from aiohttp import web
 
+from pipeline.config import Config, Site
 from pipeline.day_post import DayLink
 from pipeline.errors import DaypostError
 from pipeline.newsroom import DayName
 from pipeline.previews import Preview, Previews
 from pipeline.render import Renderer
+from pipeline.store.database import Database
+from pipeline.store.identity import preview_secret
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
@@ -66,6 +71,19 @@ class PreviewPages:
         self._previews: Previews | None = None
         self._pictures: OrderedDict[DayName, frozenset[str]] = OrderedDict()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="preview")
+
+    @classmethod
+    def of(cls, config: Config, database: Database, site: Site, clock: Callable[[], datetime]) -> Self:
+        """The preview pages of a site."""
+        secret = preview_secret(database)
+        return cls(
+            [name for name in config.liveblogs if site in config.sites(name)],
+            secret,
+            partial(Previews, config, database),
+            Renderer(f"{site.url}/preview/{secret}", config.templates),
+            config.data / "media",
+            clock,
+        )
 
     def stop(self) -> None:
         """Finish what was asked for."""

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from pipeline.commands import read_keep
 from pipeline.config import LiveBlog
-from pipeline.coverage import Span
+from pipeline.coverage import Choice, Span
 from pipeline.editions import Editions
 from pipeline.entries import Part
 from pipeline.frames import text
+from pipeline.keeping import is_open
 from pipeline.newsroom import Newsroom
 from pipeline.shown import visible
 from pipeline.visibility import Bounds
@@ -28,7 +30,20 @@ def words(act: Act, liveblog: LiveBlog, editions: Editions, now: datetime) -> st
             return wording.resumed(len(waited(editions.room, liveblog, pause, now)) if pause else 0)
         case "status":
             return report(liveblog, act.name, editions, now)
+        case "keep":
+            whose, target = read_keep(act.argument)
+            return _kept(Choice(act.name.date, whose, target, act.event.time), liveblog, editions)
     return ""
+
+
+def _kept(choice: Choice, liveblog: LiveBlog, editions: Editions) -> str:
+    """Which targets a choice is about, and which day there, where that is not the one on which it was made."""
+    if choice.target and choice.target not in liveblog.targets:
+        return wording.no_such_target(choice.target, liveblog.targets)
+    targets = [choice.target] if choice.target else liveblog.targets
+    about = [editions.meant(choice, target, liveblog.name) for target in targets]
+    named = [one.target if one.date == choice.date else f"{one.target} ({one.date})" for one in about if is_open(one)]
+    return wording.keeping(choice.choice, named) if named else wording.NOTHING_TO_KEEP
 
 
 def waited(room: Newsroom, liveblog: LiveBlog, pause: Span, now: datetime) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from pipeline.voice.speaking import Said
 NEWS = timedelta(minutes=10)
 """What was said longer ago is not answered any more (RULES 6.2)."""
 
-ACTS = ("title", "intro", "summary", "status", "resume", "preview")
+ACTS = ("title", "intro", "summary", "status", "resume", "preview", "keep")
 """The commands whose answer depends on how things are (`acting.py`)."""
 
 Called = Callable[[str], str]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pipeline.config import LiveBlog, format_duration
 from pipeline.coverage import Coverage, Stage
 from pipeline.editions import Editions
+from pipeline.keeping import changed_by_hand
 from pipeline.newsroom import DayName
 from pipeline.publishers import Publication
 from pipeline.running import RunningDay
@@ -62,9 +63,13 @@ def _last_message(editions: Editions, running: RunningDay, zone: ZoneInfo) -> st
 
 
 def _target(one: Publication, zone: ZoneInfo) -> str:
-    if one.error:
-        return one.error
-    return f"{one.target} written {_clock(one.last, zone)}" if one.last else f"{one.target} not written yet"
+    written = f"{one.target} written {_clock(one.last, zone)}" if one.last else f"{one.target} not written yet"
+    words = [one.error or written]
+    if changed := changed_by_hand(one):
+        words.append(f"entries changed by hand there: {changed}")
+    if one.refused:
+        words.append(f"entries refused there: {len(one.refused)}")
+    return ", ".join(words)
 
 
 def _held_back(liveblog: LiveBlog) -> str:

@@ -22,6 +22,7 @@ from pipeline.store.identity import preview_secret
 from pipeline.store.log import Row
 from pipeline.voice import acting, wording
 from pipeline.voice.answers import Act, answers
+from pipeline.voice.blog_remarks import BlogRemarks
 from pipeline.voice.incidents import Incidents
 from pipeline.voice.speaking import Said
 from pipeline.voice.takedowns import Takedowns
@@ -43,6 +44,7 @@ class Telling:
         self._wishes = Wishes(editions.room, {name: one.receipts for name, one in config.liveblogs.items()})
         self._takedowns = Takedowns(config.liveblogs, editions)
         self._incidents = Incidents(config.liveblogs, database, editions)
+        self._blog_remarks = BlogRemarks(config.liveblogs, database, editions)
         with database.reading() as connection:
             self._answered = int(fact(connection, ANSWERED) or 0)
 
@@ -66,9 +68,9 @@ class Telling:
 
     def tell(self, lacking: Callable[[DayName], frozenset[str]], now: datetime) -> None:
         """Tell what is so now; `lacking` are the entries of a day that some target does not have as they are."""
-        if wishes := self._wishes.of(lacking, self._needs_person):
+        if wishes := self._wishes.of(lacking, self._needs_person, self._refused):
             self._watcher.wished(wishes)
-        self._say([*self._takedowns.said(lacking, now), *self._incidents.said(now)])
+        self._say([*self._takedowns.said(lacking, now), *self._incidents.said(now), *self._blog_remarks.said()])
 
     def _answers(self, rows: Iterable[Row], now: datetime) -> Iterator[Said | Act]:
         """The answers to what was not answered yet."""
@@ -109,6 +111,11 @@ class Telling:
     def _needs_person(self, name: DayName) -> bool:
         room, editions = self._editions.room, self._editions
         return any(editions.publication(target, name).needs_person for target in room.targets(name))
+
+    def _refused(self, name: DayName) -> frozenset[str]:
+        """The entries of a day that some target does not take."""
+        room, editions = self._editions.room, self._editions
+        return frozenset().union(*(editions.publication(target, name).refused for target in room.targets(name)))
 
     def _note(self, connection: Connection) -> None:
         set_fact(connection, ANSWERED, str(self._answered))

@@ -25,6 +25,7 @@ class Wishes:
         self._tastes = tastes
         self._open: dict[DayName, dict[str, list[Wish]]] = {}
         self._failed: dict[DayName, bool] = {}
+        self._refused: dict[DayName, frozenset[str]] = {}
         self._news: set[str] = set()
         self._read_again: set[str] = set()
 
@@ -32,15 +33,24 @@ class Wishes:
         """Note that there is news of an entry."""
         self._news.add(entry)
 
-    def of(self, lacking: Callable[[DayName], frozenset[str]], needs_person: Callable[[DayName], bool]) -> list[Wish]:
-        """The receipts of the entries that are not settled; `lacking` are those that some target does not have.
+    def of(
+        self,
+        lacking: Callable[[DayName], frozenset[str]],
+        needs_person: Callable[[DayName], bool],
+        refused: Callable[[DayName], frozenset[str]],
+    ) -> list[Wish]:
+        """The receipts of the entries that are not settled.
+
+        `lacking` are those that some target does not have yet, `refused` those that one does not take.
 
         A day that was read from the log is compared as a whole: until that has come of it what is no news carries the
         receipt that it has (RULES 7.2).
         """
         wishes: list[Wish] = []
         for name, running in self._room.running():
-            looked = running.take_looked()
+            not_taken = refused(name)
+            looked = running.take_looked() | (not_taken ^ self._refused.get(name, frozenset()))
+            self._refused[name] = not_taken
             if name not in self._open:
                 self._read_again |= looked - self._news
             else:
@@ -58,7 +68,8 @@ class Wishes:
                 entry, view = running.entry(entry_id), running.view(entry_id)
                 everywhere = entry_id not in lack
                 if entry and view and (everywhere or entry_id not in self._read_again):
-                    new = list(self._of_entry(entry, view, everywhere=everywhere, failed=failed and not everywhere))
+                    stuck, is_refused = failed and not everywhere, entry_id in not_taken
+                    new = list(self._of_entry(entry, view, everywhere=everywhere, failed=stuck, refused=is_refused))
                     if new != thinking[entry_id]:
                         wishes += new
                         thinking[entry_id] = new
@@ -68,16 +79,17 @@ class Wishes:
         self._news.clear()
         warm = [name for name, _ in self._room.running()]
         self._open = {name: self._open[name] for name in warm}
+        self._refused = {name: self._refused[name] for name in warm}
         self._failed = {name: failed for name, failed in self._failed.items() if name in self._open}
         return wishes
 
-    def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool) -> Iterator[Wish]:
+    def _of_entry(self, entry: Entry, view: View, *, everywhere: bool, failed: bool, refused: bool) -> Iterator[Wish]:
         taste = self._tastes[entry.liveblog]
         for part in entry.parts:
             if part.gone:
                 continue  # what was on it went with it
             state = _state(part, entry, view)
-            lost = failed or (state == "public" and _has_lost_picture(part))
+            lost = failed or (state == "public" and (refused or _has_lost_picture(part)))
             is_brief = state == "delayed" and timedelta(seconds=part.delay) <= BRIEF
             sign = sign_of(state, everywhere=everywhere and not is_brief, failed=lost, taste=taste)
             yield Wish(entry.place, part.message, sign, max(version.time for version in part.versions))

@@ -1,9 +1,9 @@
 """What is said to people, in one place. Short: it is read on a phone, between two sentences of a talk. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from pipeline.commands import Typed
+from pipeline.commands import Typed, Whose
 from pipeline.entries import Version
 from pipeline.errors import Finding
 from pipeline.front import lead
@@ -47,9 +47,19 @@ DONE: Mapping[str, str] = {
     "offline": "Off line: readers find one plain line until !online.",
     "online": "On line again.",
     "start": "Open: the live blog has started, and its later days open by themselves.",
-    "keep": NOTHING_TO_KEEP,
     "purge": "Nothing was purged: send !purge as a reply, in the thread of the entry that is to go for good.",
 }
+
+
+def keeping(whose: Whose, targets: Sequence[str]) -> str:
+    """To a channel in which somebody chose between what was changed by hand on targets and what was said in chat."""
+    where = f"what was changed by hand at {' and '.join(targets)}."
+    return f"Keeping {where}" if whose == "theirs" else f"Writing ours again over {where}"
+
+
+def no_such_target(name: str, targets: Sequence[str]) -> str:
+    """To a channel in which somebody named a target that the live blog does not have."""
+    return f"Nothing was done: this live blog has no target {name}, only {' and '.join(targets)}."
 
 
 def preview(url: str) -> str:
@@ -217,15 +227,15 @@ def still_on(emoji: str, persons: Sequence[str]) -> str:
     return f"It stays as it is: {emoji} by {' and '.join(persons)} is still on."
 
 
-def published(before: Publication, after: Publication) -> str:
-    """To whoever watches: the first time out, a failure, that it is over; nothing where nothing is new."""
+def published(before: Publication, after: Publication) -> Iterator[str]:
+    """To whoever watches: the first time out, a failure, that it is over; what is remarkable there, if it is new."""
     if after.error and after.error != before.error:
-        return after.error if after.needs_person else f"{after.error}; it is tried again"
-    if before.error and not after.error:
-        return f"{after.target}: {after.liveblog} {after.date} is all out again"
-    if after.sent and not before.sent:
-        return f"{after.target}: {after.liveblog} {after.date} is at {after.url}"
-    return ""
+        yield after.error if after.needs_person else f"{after.error}; it is tried again"
+    elif before.error and not after.error:
+        yield f"{after.target}: {after.liveblog} {after.date} is all out again"
+    elif after.sent and not before.sent:
+        yield f"{after.target}: {after.liveblog} {after.date} is at {after.url}"
+    yield from (remark for remark in after.remarks if remark not in before.remarks)
 
 
 def first_words(version: Version) -> str:

@@ -58,5 +58,8 @@ COMMANDS = (
     "!status",
     "!help",
     "!preview",
+    "!keep ours",
+    "!keep THEIRS site",
+    "!keep",
 )
 EMOJI = ("❌", "✖", "🗑️", "🔒", "⏸️", "📌", "⭐", "✅", "✅", "✅", "✏️", "📝", "🎉")

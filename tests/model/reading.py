@@ -67,6 +67,8 @@ def command(text: str) -> Command | None:
         return Command(word, argument)
     if word == "start" and argument.lower() == "keep":
         return Command("start", "keep")
+    if word == "keep" and re.fullmatch(r"(theirs|ours)(\s+\S+)?", argument, re.IGNORECASE):
+        return Command("keep", argument.lower())
     if word in ALONE:
         return Command() if argument else Command(word)
     is_slip = any(_distance(word, known) <= (1 if len(known) <= 5 else 2) for known in (*TEXTS, *ALONE, "keep"))

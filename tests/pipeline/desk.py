@@ -95,11 +95,14 @@ class Desk:
         self.dispatch.begin(self.clock.now)
 
     def _dispatch(self) -> Dispatch:
-        targets = {name: Target(name, self.shelves[name]) for name in self.config.targets}
-        editions = app.make_editions(self.config, self.database, targets)
+        editions = app.make_editions(self.config, self.database, self._targets())
         self.room = editions.room
         watcher = Watcher(self.said.append, self.wanted.extend, self.wished.extend, self.answered.extend)
         return app.make_dispatch(self.config, self.database, editions, "desk", self.clock, watcher)
+
+    def _targets(self) -> dict[str, Target]:
+        """Where it publishes to."""
+        return {name: Target(name, self.shelves[name]) for name in self.config.targets}
 
     def close(self) -> None:
         """End the process, wherever it was."""

@@ -8,9 +8,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 
-from pipeline import app
 from pipeline.config import Config, Site
 from pipeline.config.addresses import Address
+from pipeline.site.preview import PreviewPages
 from pipeline.site.server import Server
 from pipeline.store.database import Database
 from pipeline.store.identity import preview_secret
@@ -56,7 +56,7 @@ class Served:
         assert isinstance(site, Site)
         self.here = Installed(config.model_copy(update={"targets": {"site": site}}), Database.in_folder(config.data))
         self.secret = preview_secret(self.here.database)
-        self.preview = app.make_preview(self.here.config, self.here.database, site, lambda: self.here.now)
+        self.preview = PreviewPages.of(self.here.config, self.here.database, site, lambda: self.here.now)
         self.server = Server(site, lambda: (well, {"well": well}), self.preview)
         self.loop = asyncio.new_event_loop()
         self._thread = Thread(target=self.loop.run_forever)

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from pipeline.backlogs import HEAD_START, Backlogs
-from pipeline.due import Backlog
+from pipeline.due import Backlog, Pace
+from pipeline.publishers import Publication
 from tests.happened import at
 from tests.rooms import FRIDAY, SATURDAY
 
 MOMENT = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 
 
 def test_a_take_down_goes_first_but_not_before_what_has_waited_for_long() -> None:
@@ -19,6 +21,19 @@ def test_a_take_down_goes_first_but_not_before_what_has_waited_for_long() -> Non
     backlogs.pop(("site", SATURDAY))
     backlogs.add(("site", SATURDAY), taken(at(0) + HEAD_START + MOMENT))
     assert backlogs.by_urgency() == [("site", FRIDAY), ("site", SATURDAY)]
+
+
+def test_what_somebody_asks_for_waits_for_no_other_try_and_is_asked_for_once() -> None:
+    pace = Pace(every=HOUR, quiet=HOUR, hours=None, zone="UTC")
+    backlogs, due = Backlogs({"site": {"pycon": pace}}), ("site", FRIDAY)
+    blank = Publication(target="site", liveblog=FRIDAY.liveblog, date=FRIDAY.date)
+    backlogs.put_back(due, Backlog(at(0), at(0)), at(0) + HOUR)
+    assert backlogs.due_at(due, blank) == at(0) + HOUR
+    backlogs.ask(due, at(1), at(2))
+    assert backlogs.due_at(due, blank) <= at(2)
+    backlogs.put_back(due, backlogs.pop(due), at(0) + HOUR)
+    backlogs.ask(due, at(1), at(3))
+    assert backlogs.due_at(due, blank) == at(0) + HOUR
 
 
 def taken(moment: datetime) -> Backlog:

@@ -87,7 +87,7 @@ def test_a_database_that_is_none(tmp_path: Path) -> None:
     ("settings", "what", "mend"),
     [
         ({"channels": ["replay:main"]}, "the channels", "listens only to console and matrix and slack"),
-        ({"targets": ["blog"]}, "the targets", "publishes only to site, not to micropub"),
+        ({"targets": ["blog"]}, "the targets", "publishes only to site and wordpress, not to micropub"),
     ],
 )
 def test_what_this_version_cannot_speak_to(tmp_path: Path, settings: dict[str, Any], what: str, mend: str) -> None:

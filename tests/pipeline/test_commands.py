@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.commands import WORDS, Typed, read_command
+from pipeline.commands import WORDS, Typed, read_command, read_keep
 
 
 @settings(deadline=None)
@@ -40,6 +40,18 @@ def test_rule_6_1_a_known_word_alone_is_a_command_in_any_case(form: str, word: s
 )
 def test_rule_6_1_words_that_belong_to_a_command(text: str, word: str, argument: str) -> None:
     assert read_command(text) == Typed("command", word, argument)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("!keep ours", ("ours", "")),
+        ("!keep THEIRS blog", ("theirs", "blog")),
+        ("!keep ours\n the-blog", ("ours", "the-blog")),
+    ],
+)
+def test_rule_6_1_keep_takes_whose_words_and_perhaps_a_target(text: str, kept: tuple[str, str]) -> None:
+    assert read_keep(read_command(text).argument) == kept
 
 
 @pytest.mark.parametrize("text", ["!claim 7KQ2", "！CLAIM 7kq2", " ! claim CDFG\n"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import Hours, format_duration, parse_account, parse_channel, parse_duration
-from pipeline.config.addresses import is_open, parse_address, parse_url
+from pipeline.config.addresses import is_open, parse_address, parse_url, with_scheme
 from pipeline.config.durations import LONGEST, parse_bytes, parse_pixels
 from pipeline.config.names import RESERVED, check_name
 from pipeline.config.times import parse_clock, parse_hours
@@ -130,3 +130,26 @@ def test_what_is_no_web_address(url: str) -> None:
 
 def test_an_address_may_have_an_at_sign_in_its_path() -> None:
     assert parse_url("https://social.example.org/@ann") == "https://social.example.org/@ann"
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        (" example.org/ ", "https://example.org"),
+        ("example.org:8080/blog/", "https://example.org:8080/blog"),
+        ("http://example.org", "http://example.org"),
+        ("localhost:8080", "http://localhost:8080"),
+        ("127.0.0.1/blog", "http://127.0.0.1/blog"),
+        ("[::1]:80", "http://[::1]:80"),
+        ("[", "https://["),
+        ("", ""),
+        (" / ", ""),
+    ],
+)
+def test_a_scheme_need_not_be_typed(typed: str, url: str) -> None:
+    assert with_scheme(typed) == url
+
+
+@given(st.text())
+def test_a_scheme_is_put_there_once(text: str) -> None:
+    assert with_scheme(with_scheme(text)) == with_scheme(text)

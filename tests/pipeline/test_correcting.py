@@ -1,11 +1,12 @@
 """What stands in a form to begin with: what the entry says now, so that sending it back changes nothing."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.correcting import may_correct, present
@@ -151,8 +152,25 @@ def test_whatever_words_are_changed_in_slacks_mark_up_its_form_says_the_same(
     assert words_of(sent(entry, *events)) == words_of(entry)
 
 
+def rows(indent: int, *sections: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "rich_text_list", "style": "bullet", "indent": indent, "elements": list(sections)}
+
+
+def section_of(*elements: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def rich(*elements: dict[str, Any]) -> str:
+    return json.dumps({"text": "", "blocks": [{"type": "rich_text", "elements": list(elements)}]})
+
+
+SOMEBODY = section_of({"type": "user", "user_id": "U1"})
+
+
 @settings(deadline=None)
 @given(RICH | MRKDWN)
+@example(rich(rows(0, SOMEBODY), rows(1, section_of())))
+@example(rich(rows(0, SOMEBODY), rows(1, section_of(), SOMEBODY)))
 def test_whatever_comes_from_slack_its_form_says_the_same(source: str) -> None:
     root = replace(post("1", "x"), body=Body("slack", source))
     entry = entry_of(root)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.coverage import Coverage, Span, Start, cover
+from pipeline.coverage import Choice, Coverage, Span, Start, cover
 from pipeline.events import Body, Event
 from tests.make import at, decide, delete, edit, post, react, unreact
 from tests.shows import entries_of
@@ -59,7 +59,7 @@ def test_rule_6_2_a_start_stays_whatever_becomes_of_its_message(change: Event) -
 @pytest.mark.parametrize(
     "change", [delete("1"), edit("1", "never mind", at=20), react("1", "❌"), react("1", "🔒"), decide("held", "1")]
 )
-@pytest.mark.parametrize("word", ["pause", "end", "offline", "title A day"])
+@pytest.mark.parametrize("word", ["pause", "end", "offline", "title A day", "keep ours"])
 def test_rule_6_2_any_other_command_is_taken_back_with_its_message(word: str, change: Event) -> None:
     assert coverage(post("1", f"!{word}", at=10)) != Coverage()
     assert coverage(post("1", f"!{word}", at=10), change) == Coverage()
@@ -153,11 +153,18 @@ def test_rule_6_2_deleting_a_title_brings_the_former_back() -> None:
     assert coverage(*events, unreact("2", "❌")).text(TODAY, "title") == "Two"
 
 
+def test_rule_8_6_a_choice_is_of_the_day_it_is_typed_on_and_of_the_target_that_it_names() -> None:
+    typed = [post("1", "!keep theirs", at=1), post("2", "!keep OURS Blog", at=24 * 60), post("3", "!keep", at=2)]
+    chosen = Choice(TODAY, "theirs", "", at(1)), Choice(TOMORROW, "ours", "blog", at(24 * 60))
+    assert coverage(*typed).choices == chosen
+
+
 EVENTS = [
     *started("1", 0), post("2", "!pause", at=5), *resumed("3", 8), post("4", "!end", at=10),
     *started("5", 20, keep=True),
     post("6", "!offline", at=21), delete("6"), post("7", "!title One", at=22), post("8", "!title Two", at=22),
     edit("7", "!title Three", at=23), post("9", "!end", at=30), react("9", "❌"), unreact("9", "❌"),
+    post("10", "!keep ours blog", at=31), post("11", "!keep theirs", at=32), edit("10", "!keep ours", at=33),
 ]  # fmt: skip
 
 
@@ -169,6 +176,7 @@ def test_any_order_and_number_of_commands_makes_the_same_coverage(events: list[E
         pauses=(Span(at(5), at(8)),),
         ends=((TODAY, Span(at(10), at(20))), (TODAY, Span(at(30)))),
         texts=((TODAY, "title", "Three"),),
+        choices=(Choice(TODAY, "theirs", "", at(32)), Choice(TODAY, "ours", "", at(33))),
     )
 
 

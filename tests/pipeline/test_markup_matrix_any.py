@@ -83,6 +83,7 @@ def test_the_text_has_every_word_that_shows(html: str) -> None:
 @given(HTML, st.integers(0, 30))
 @example("w1w <p></p>w2w", 0)
 @example("<p><pre></pre></p>w1w", 0)
+@example("w100w </p>w0w ", 5)
 def test_of_the_text_as_much_is_taken_as_is_asked_for(html: str, length: int) -> None:
     body = message(html)
     rest, bare, left = without(body, length), without(body, 0), lead(body)[length:]

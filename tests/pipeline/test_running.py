@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.coverage import Coverage, Span, Start
+from pipeline.coverage import Choice, Coverage, Span, Start
 from pipeline.day_post import ShownEntry
 from pipeline.entries import Entry
 from pipeline.events import Event, Settings
@@ -25,6 +25,7 @@ COVERAGES = [
     replace(OPEN, pauses=(Span(at(5), at(20)),)),
     replace(OPEN, ends=((TODAY.date, Span(at(10))),)),
     replace(OPEN, texts=((TODAY.date, "title", "Doors"),)),
+    replace(OPEN, choices=(Choice(TODAY.date, "ours", "", at(10)),)),
     Coverage(starts=(Start(at(15)),)),
 ]
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.day_post import DayPost
-from pipeline.publishers import Edition, Publication
+from pipeline.publishers import Edition, Publication, RemotePicture
 from pipeline.publishers.part import Marker, Part, wrapped
 from pipeline.publishers.posting import BlogPublisher
+from pipeline.publishers.standing import piece
 from pipeline.publishing import Press, Target
 from pipeline.store import leases
 from pipeline.store.database import Database
@@ -57,7 +58,7 @@ class Desk:
 
     def once(self, post: DayPost, *, installation: str = HERE) -> Publication:
         """Try once."""
-        return self.press.publish(Target("blog", self.publisher), self.edition(post, installation=installation))
+        return self.press.publish(self.target, self.edition(post, installation=installation))
 
     def publish(self, post: DayPost) -> Publication:
         """Try until it is there and nothing is in doubt, as the dispatch does.
@@ -74,6 +75,11 @@ class Desk:
         raise AssertionError(f"it would never end: {after}")
 
     @property
+    def target(self) -> Target:
+        """Where it publishes to."""
+        return Target("blog", self.publisher)
+
+    @property
     def known(self) -> Publication:
         """What stands on disk."""
         with self.database.reading() as connection:
@@ -83,12 +89,13 @@ class Desk:
         """The blog has one post, which says this, and one copy of each picture that it shows."""
         (only,) = self.blog.posts.values()
         part = only["html"]
-        media = {one["name"]: one["url"] for one in self.blog.media.values()}
+        media = {one["name"]: RemotePicture(one["name"], one["id"], one["url"]) for one in self.blog.media.values()}
         assert len(media) == len(self.blog.media), f"copies of a picture: {self.blog.media}"
         content = self.client.compose(self.edition(post), media)
         generation = int(re.search(r'data-generation="(\d+)"', part)[1])  # type: ignore[index]
-        assert part == wrapped(Part(OURS, generation), content.html)
-        assert only["title"] == content.title
+        inside = "".join(piece(section.name, section.html) for section in content.sections)
+        assert part == wrapped(Part(OURS, generation), inside)
+        assert only["title"] == content.fields["title"]
         assert only["state"] == "public"
         shown = {picture for one in post.entries for picture in one.figures} if not post.offline else set()
         assert {figure.picture.hash for figure in shown} == {name.partition("-")[0] for name in media}

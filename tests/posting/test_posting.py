@@ -10,6 +10,7 @@ import pytest
 from pipeline.publishers import Publication
 from pipeline.publishers.part import Marker, Part, part_of, wrapped
 from pipeline.publishers.posting import BlogPublisher
+from pipeline.publishers.standing import piece
 from tests.posting.desk import CHANGED, FIRST, HERE, OFFLINE, OURS, Desk, desk
 from tests.sample import DAY, entry
 from tests.servers.blog import TOKEN, BlogServer
@@ -42,7 +43,7 @@ def only(made: Desk) -> dict[str, Any]:
 
 def put(made: Desk, number: str, installation: str, state: str = "public") -> None:
     """A post of the day that some installation has made."""
-    html = wrapped(Part(Marker("pycon", DAY, installation), 3), "<p>of another one</p>")
+    html = wrapped(Part(Marker("pycon", DAY, installation), 3), piece("e-1", "<p>of another one</p>"))
     url = f"{made.blog.url}/p/{number}"
     made.blog.posts[number] = {"id": number, "state": state, "url": url, "title": "Other", "html": html}
 
@@ -75,7 +76,7 @@ def test_another_installations_post_of_the_day_keeps_ours_a_draft_until_it_is_go
     ours = next(one for one in made.blog.posts.values() if one["id"] != "a")
     assert ours["state"] == "draft"
     assert "Coffee" in ours["html"]
-    assert made.blog.posts["a"]["html"].endswith("<p>of another one</p></div>")
+    assert made.blog.posts["a"]["html"].endswith("<p>of another one</p>\n</div>\n</div>")
 
     del made.blog.posts["a"]
     made.publish(FIRST)
@@ -274,7 +275,7 @@ def test_no_secret_and_no_address_beyond_the_host_is_told(made: Desk) -> None:
     after = made.once(FIRST)
 
     assert after.needs_person
-    assert "301 Moved Permanently and points to elsewhere.example" in after.error
+    assert "301 Moved Permanently and points to https://elsewhere.example" in after.error
     assert TOKEN not in after.error
     assert "secret" not in after.error
 
@@ -311,10 +312,10 @@ def test_a_doubt_ends_with_one_look(made: Desk) -> None:
     ["", "<p>text</p>", '<div data-daypost="">', '<div data-daypost="pycon 2026-05-15">', '<div data-daypost="a b c">'],
 )
 def test_what_carries_no_mark_that_can_be_read_is_not_ours(html: str) -> None:
-    assert part_of(html) is None
+    assert part_of(html, "pycon", DAY) is None
 
 
 def test_a_mark_is_found_however_the_blog_writes_it() -> None:
     html = f"<p>Before</p><DIV class='x' data-generation='12' data-daypost='{OURS}'><p>text</p></DIV>"
-    assert part_of(html) == Part(OURS, 12)
-    assert part_of(wrapped(Part(OURS, 3), "<p>text</p>")) == Part(OURS, 3)
+    assert part_of(html, "pycon", DAY) == Part(OURS, 12)
+    assert part_of(wrapped(Part(OURS, 3), "<p>text</p>"), "pycon", DAY) == Part(OURS, 3)

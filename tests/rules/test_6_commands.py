@@ -89,6 +89,18 @@ def test_6_2_what_acts_once_is_not_answered_late_or_again(street: Street, word: 
     assert "» " not in street.wait(minutes=1)
 
 
+def test_6_2_keep_says_what_becomes_of_what_was_changed_by_hand(street: Street) -> None:
+    """The site's folder is ours alone: nothing there is ever to be kept. It is answered once, and changes no page."""
+    street.type("Doors")
+    for typed in ("!keep ours", "！KEEP theirs site"):
+        assert "» Nothing on any blog was changed by hand" in street.type(typed)
+    assert "» Nothing was done: this live blog has no target blog, only site." in street.type("!keep ours blog")
+    assert "Did you mean !keep" in street.type("!keep")
+    street.restart()
+    assert street.wait(minutes=1) == ""
+    assert street.reads() == {1: "Doors"}
+
+
 @pytest.mark.parametrize(("person", "acts"), [("me", True), ("ann", True), ("eve", True), ("mallory", False)])
 def test_6_3_commands_are_of_every_author_and_editor(street: Street, person: str, acts: bool) -> None:
     """In the live blog's channels; not in a thread."""

@@ -4,6 +4,7 @@
     GET    /posts/ID            one post
     POST   /posts               a new draft
     PUT    /posts/ID            another title and HTML
+    PUT    /posts/ID/probe      refused: nothing is changed
     POST   /posts/ID/publish    public from now on
     DELETE /posts/ID            thrown away for good
     GET    /media?name=…        the copies of a picture, the oldest first
@@ -65,6 +66,7 @@ class BlogServer:
     """A blog on a port of its own. `plan` says what befalls each request; `arrived` is told of it before and after.
 
     `posts` and `media` are what it has, in the order in which it was made; `gone` names the pictures that were removed.
+    Before it is a firewall that lets nothing pass in which the words `wall` stand.
     """
 
     plan: Callable[[Request], Fault] = lambda _: ""
@@ -74,6 +76,7 @@ class BlogServer:
     requests: list[Request] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     late_by: int = 1
+    wall: str = ""
 
     def __post_init__(self) -> None:
         self.lock = RLock()
@@ -131,6 +134,8 @@ class BlogServer:
             case "PUT", []:
                 post |= json.loads(body)
                 return 200, post
+            case "PUT", ["probe"]:
+                return 400, {"error": "that is not to be"}
             case "POST", ["publish"]:
                 post["state"] = "public"
                 return 200, post
@@ -176,6 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
         blog.arrived(request, "before")
         if self.headers.get("Authorization") != f"Bearer {TOKEN}":
             return self._send(401, {"error": "no token, or a wrong one"})
+        if blog.wall and blog.wall.encode() in body:
+            return self._write(403, b"<!doctype html><title>Forbidden</title>", {"Content-Type": "text/html"})
         match fault:
             case "not heard":
                 return self._cut()

@@ -5,10 +5,13 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from pipeline.day_post import ShownEntry
+from pipeline.days import anchor
 from pipeline.errors import Finding
 from pipeline.publishers import Edition, RemotePicture
 from pipeline.publishers.blog import Content, RemotePost
 from pipeline.publishers.web import Web
+from pipeline.render.blog import Section
 
 
 class BlogClient:
@@ -23,16 +26,12 @@ class BlogClient:
         """See `Blog`."""
         return self._url
 
-    def compose(self, edition: Edition, addresses: Mapping[str, str]) -> Content:
+    def compose(self, edition: Edition, pictures: Mapping[str, RemotePicture]) -> Content:
         """See `Blog`: a paragraph for each entry, then its pictures."""
         post = edition.post
-        lines = []
-        for entry in () if post.offline else post.entries:
-            lines.append(f'<p id="{entry.id}">{escape(entry.plain)}</p>')
-            names = (figure.picture.file(max(width for width, _ in figure.picture.sizes)) for figure in entry.figures)
-            lines += [f'<img src="{addresses[name]}">' for name in names if name in addresses]
-        lines += [f"<footer>{'ended' if post.ended else 'goes on'}</footer>"]
-        return Content(post.title, "\n".join(lines))
+        sections = [_section(entry, pictures) for entry in (() if post.offline else post.entries)]
+        foot = f"<footer>{'ended' if post.ended else 'goes on'}</footer>"
+        return Content({"title": post.title}, [*sections, Section("foot", foot, foot, "the foot")])
 
     def find(self, liveblog: str, day: date) -> Sequence[RemotePost]:
         """See `Blog`."""
@@ -43,13 +42,41 @@ class BlogClient:
         answer = self._web.find("GET", f"{self._url}/posts/{post}")
         return _post(answer) if answer else None
 
-    def create(self, content: Content) -> RemotePost:
+    def prepared(self, day: date) -> Sequence[RemotePost]:  # noqa: ARG002
         """See `Blog`."""
-        return _post(self._web.ask("POST", f"{self._url}/posts", json=_json(content)))
+        return [_post(one) for one in self._web.ask("GET", f"{self._url}/posts", params={"day": "[daypost"})]
 
-    def write(self, post: str, content: Content) -> RemotePost:
+    def framed(self, html: str) -> str:
         """See `Blog`."""
-        return _post(self._web.ask("PUT", f"{self._url}/posts/{post}", json=_json(content)))
+        return html
+
+    def create(self, content: Content, html: str) -> RemotePost:
+        """See `Blog`."""
+        return _post(self._web.ask("POST", f"{self._url}/posts", json={**content.fields, "html": html}))
+
+    def write(self, post: str, html: str, fields: Mapping[str, str]) -> RemotePost:
+        """See `Blog`."""
+        return _post(self._web.ask("PUT", f"{self._url}/posts/{post}", json={**fields, "html": html}))
+
+    def refuses(self, post: str, html: str) -> bool:
+        """See `Blog`."""
+        return self._web.is_walled_off("PUT", f"{self._url}/posts/{post}/probe", json={"html": html})
+
+    def missed(self, before: RemotePost, after: RemotePost) -> str:  # noqa: ARG002
+        """See `Blog`: it keeps no revisions."""
+        return ""
+
+    def editor(self, post: str) -> str:
+        """See `Blog`."""
+        return str(self._web.ask("GET", f"{self._url}/posts/{post}").get("editor", ""))
+
+    def writer(self, post: str) -> str:
+        """See `Blog`."""
+        return str(self._web.ask("GET", f"{self._url}/posts/{post}").get("writer", ""))
+
+    def in_the_way(self, post: RemotePost, content: Content) -> str:  # noqa: ARG002
+        """See `Blog`: addresses there are numbers."""
+        return ""
 
     def publish(self, post: str) -> RemotePost:
         """See `Blog`."""
@@ -63,9 +90,9 @@ class BlogClient:
         """See `Blog`."""
         return [_picture(one) for one in self._web.ask("GET", f"{self._url}/media", params={"name": name})]
 
-    def upload(self, name: str, data: bytes) -> RemotePicture:
+    def upload(self, name: str, data: bytes, alt: str) -> RemotePicture:
         """See `Blog`."""
-        return _picture(self._web.ask("POST", f"{self._url}/media", params={"name": name}, data=data))
+        return _picture(self._web.ask("POST", f"{self._url}/media", params={"name": name, "alt": alt}, data=data))
 
     def remove(self, picture: str) -> None:
         """See `Blog`."""
@@ -76,12 +103,18 @@ class BlogClient:
         return [Finding(f"the blog at {self._url}", well=True)]
 
 
-def _json(content: Content) -> dict[str, str]:
-    return {"title": content.title, "html": content.html}
+def _section(entry: ShownEntry, pictures: Mapping[str, RemotePicture]) -> Section:
+    names = (figure.picture.file(max(width for width, _ in figure.picture.sizes)) for figure in entry.figures)
+    images = [f'<img src="{pictures[name].url}">' for name in names if name in pictures]
+    html = "\n".join([f"<p>{escape(entry.plain)}</p>", *images])
+    said = f"{entry.plain} {[figure.picture.hash for figure in entry.figures]}"
+    called = f"the entry of {entry.time:%H:%M}"
+    return Section(anchor(entry.id), html, said, called, entry.plain, is_entry=True, is_silent=entry.edited is None)
 
 
 def _post(answer: dict[str, Any]) -> RemotePost:
-    return RemotePost(answer["id"], answer["state"], answer["url"], answer["html"])
+    fields = {"title": answer.get("title", "")}
+    return RemotePost(answer["id"], answer["state"], answer["url"], answer["html"], fields)
 
 
 def _picture(answer: dict[str, Any]) -> RemotePicture:

@@ -30,7 +30,7 @@ def cut(tokens: Sequence[str], length: int) -> str:
                 kept.append(token)
         elif length < len(text):
             kept.append(escape(text[length:], quote=False))
-        if length < len(text.rstrip()):
+        if max(0, length) < len(text.rstrip()):
             empty = _EMPTY
         length -= len(text)
     return "".join(kept)

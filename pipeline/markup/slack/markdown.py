@@ -60,8 +60,10 @@ def _rows(rows: Iterable[Block], names: Names) -> Iterator[str]:
         before = opened.pop()[2] if opened and opened[-1][0] == row.indent else ""
         margin = opened[-1][1] + len(opened[-1][2]) + 1 if opened else 0
         mark = _mark(row, before)
-        opened.append((row.indent, margin, mark))
         inside = "\n".join(filter(None, _lines(row, names)))
+        if not inside and margin and not before:
+            continue  # an empty row begins no list within words, but is read as more of them
+        opened.append((row.indent, margin, mark))
         yield " " * margin + mark + " " + inside.replace("\n", "\n" + " " * (margin + len(mark) + 1))
 
 

@@ -44,6 +44,12 @@ def test_an_answer_that_is_there_stays() -> None:
     assert (liveblog["editors"], liveblog["delay"]) == ([], "0s")
 
 
+@pytest.mark.parametrize("key", ["channels", "authors"])
+def test_what_is_no_list_is_said(key: str) -> None:
+    with pytest.raises(InputError, match=rf"liveblog\.pycon\.{key}: is not a list; write it in brackets"):
+        after(f"[liveblog.pycon]\n{key} = 5\n")
+
+
 def test_whoever_is_called_the_same_is_the_same() -> None:
     text = '[liveblog.pycon]\nauthors = ["a"]\n[person.a]\nname = "ann example"\naccounts = []\n'
     assert after(text)["person"] == {"a": {"name": "ann example", "accounts": ["slack:U1"]}}

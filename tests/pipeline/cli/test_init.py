@@ -144,13 +144,33 @@ def test_keys_are_not_added_to_a_section_that_is_written_another_way() -> None:
         completed('text = """\n[liveblog.pycon]\n"""\n[liveblog]\npycon.title = "T"\n', ANSWERS)
 
 
-@pytest.mark.parametrize("kind", ["wordpress", "ghost", "micropub", "files", "server"])
+@pytest.mark.parametrize("kind", ["ghost", "micropub", "files", "server"])
 def test_what_this_version_cannot_speak_to_is_said(tmp_path: Path, kind: str) -> None:
     done = call(tmp_path, "init", kind)
     assert done.code == 1
     assert kind in done.errors
     assert "console" in done.errors
     assert "site" in done.errors
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("key", ["channels", "targets"])
+@pytest.mark.parametrize("value", ["5", '"site"', "{}"])
+def test_what_is_no_list_is_said(tmp_path: Path, key: str, value: str) -> None:
+    (tmp_path / "config.toml").write_text(f'[liveblog.pycon]\ntitle = "T"\ntimezone = "UTC"\n{key} = {value}\n')
+    for words in (["init"], ["init", "wordpress", "http://127.0.0.1:1"]):
+        login = {"DAYPOST_TARGET__BLOG__USERNAME": "ann", "DAYPOST_TARGET__BLOG__PASSWORD": "x"}
+        done = call(tmp_path, *words, **(login if len(words) > 1 else {}))
+        assert done.code == 1
+        assert f"liveblog.pycon.{key}: " in done.errors
+        assert "is not a list; write it in brackets" in done.errors
+
+
+@pytest.mark.parametrize("kind", [[], ["slack"], ["server"]])
+def test_what_is_no_blog_has_no_address(tmp_path: Path, kind: list[str]) -> None:
+    done = call(tmp_path, "init", *kind, "https://example.org")
+    assert done.code == 2
+    assert "Traceback" not in done.errors
     assert not list(tmp_path.iterdir())
 
 
