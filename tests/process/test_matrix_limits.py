@@ -68,5 +68,5 @@ def test_forty_receipts_hold_back_neither_the_page_nor_words(hall: MatrixPlace, 
     sent = [one.status for one in proxy.requests if "/send/" in one.path or "/redact/" in one.path]
     assert sent.count(200) <= MESSAGES + 4, "a receipt is one event, and none was put that was to be taken off again"
     assert sent.count(200) <= BURST + PER_SECOND * (monotonic() - began)
-    assert sent.count(429) <= 6
+    assert sent.count(429) <= MESSAGES // 3, "refusals teach: without that, nearly every receipt would be refused once"
     assert set(sent) == {200, 429}
