@@ -8,7 +8,7 @@ demo: .venv/run  ## A sample day plays into a page; then the terminal is yours.
 
 test: .venv/dev servers lint  ## Everything that must hold before a change lands.
 	@$(BIN)/python -m compileall -q bots pipeline tests  # once, where Python is told to leave none behind: a thousand starts
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 4
 
 crash: .venv/dev  ## A thousand kills, five hundred power cuts, thirty lives with Slack: nothing is lost (twenty-five minutes).
 	$(BIN)/python -m tests.crash
